@@ -1,0 +1,52 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "net/task.h"
+
+namespace entrepot::net {
+
+/// The program's event loops: one thread and one io_context each. A connection stays on the loop that accepted it.
+class EventLoops {
+ public:
+  explicit EventLoops(std::size_t count);
+  ~EventLoops();  ///< stops
+  EventLoops(const EventLoops&) = delete;
+  EventLoops& operator=(const EventLoops&) = delete;
+
+  std::size_t count() const;
+  boost::asio::io_context& loop(std::size_t index);
+
+  void start();  ///< starts the threads
+  /// Starts a coroutine on a loop that its owner will end: every owner has a stop() that waits for what it spawned.
+  void spawn(std::size_t index, std::move_only_function<Task<void>()> make);
+  void stop();  ///< ends the loops and joins the threads; pending coroutines are destroyed
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Waits on the current loop.
+Task<void> sleep_for(std::chrono::milliseconds duration);
+
+namespace internal {
+void run_to_end(std::move_only_function<Task<void>()> make);
+}
+
+/// Runs a coroutine to its end on a loop of its own, on this thread: for tests, the CLI and start-up.
+template <typename T>
+T run_here(Task<T> task) {
+  std::optional<T> outcome;
+  internal::run_to_end([&]() -> Task<void> { outcome.emplace(co_await std::move(task)); });
+  return std::move(*outcome);
+}
+
+}  // namespace entrepot::net
