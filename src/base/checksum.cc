@@ -50,7 +50,9 @@ Result<Checksum> Checksum::parse(std::string_view hex) {
   return Checksum(bytes);
 }
 
-std::string Checksum::hex() const { return encode_hex(bytes_); }
+std::string Checksum::hex() const {
+  return encode_hex(bytes_);
+}
 
 }  // namespace entrepot
 

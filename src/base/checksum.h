@@ -30,7 +30,9 @@ class Checksum {
 };
 
 Checksum sha256(ByteView bytes);
-inline Checksum sha256(std::string_view text) { return sha256(as_bytes(text)); }
+inline Checksum sha256(std::string_view text) {
+  return sha256(as_bytes(text));
+}
 
 /// A running SHA-256. One thread at a time.
 class Sha256 {

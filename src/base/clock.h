@@ -45,7 +45,11 @@ Result<Timestamp> from_rfc3339(std::string_view text);
 /// "Sun, 22 Nov 2026 08:22:38 GMT" (RFC 9110 section 5.6.7).
 std::string to_http_date(Timestamp time);
 
-inline long long to_unix(Timestamp time) { return time.time_since_epoch().count(); }
-inline Timestamp from_unix(long long seconds) { return Timestamp(Seconds(seconds)); }
+inline long long to_unix(Timestamp time) {
+  return time.time_since_epoch().count();
+}
+inline Timestamp from_unix(long long seconds) {
+  return Timestamp(Seconds(seconds));
+}
 
 }  // namespace entrepot

@@ -17,11 +17,14 @@ int lower_hex_value(char c) {
   return -1;
 }
 
-int hex_value(char c) { return lower_hex_value(c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c); }
+int hex_value(char c) {
+  return lower_hex_value(c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c);
+}
 
 std::string encode(ByteView bytes, int variant) {
   std::string out(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), variant);
+  sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    variant);
   out.pop_back();  // the terminating NUL that sodium counts
   return out;
 }
@@ -64,7 +67,9 @@ bool is_unreserved(char c) {
          c == '_' || c == '~';
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 }  // namespace
 
@@ -89,15 +94,25 @@ bool decode_lower_hex(std::string_view hex, std::span<std::byte> out) {
   return true;
 }
 
-std::string encode_base64(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
-std::optional<std::string> decode_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
-std::string encode_base64url(ByteView bytes) { return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+std::string encode_base64(ByteView bytes) {
+  return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+std::optional<std::string> decode_base64(std::string_view text) {
+  return decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
+std::string encode_base64url(ByteView bytes) {
+  return encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
 std::optional<std::string> decode_base64url(std::string_view text) {
   return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-std::optional<std::string> decode_percent(std::string_view text) { return decode_percent_with(text, '+'); }
-std::optional<std::string> decode_form(std::string_view text) { return decode_percent_with(text, ' '); }
+std::optional<std::string> decode_percent(std::string_view text) {
+  return decode_percent_with(text, '+');
+}
+std::optional<std::string> decode_form(std::string_view text) {
+  return decode_percent_with(text, ' ');
+}
 
 std::string encode_percent(std::string_view text) {
   std::string out;
@@ -119,12 +134,23 @@ std::string escape_html(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out.push_back(c);
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out.push_back(c);
     }
   }
   return out;

@@ -13,10 +13,10 @@ std::string encode_hex(ByteView bytes);  ///< lower case
 /// Fills `out` from exactly twice as many lower-case digits.
 bool decode_lower_hex(std::string_view hex, std::span<std::byte> out);
 
-std::string encode_base64(ByteView bytes);                            ///< RFC 4648 section 4, padded
-std::optional<std::string> decode_base64(std::string_view text);      ///< strict; padding required
-std::string encode_base64url(ByteView bytes);                         ///< RFC 4648 section 5, no padding
-std::optional<std::string> decode_base64url(std::string_view text);   ///< strict; no padding
+std::string encode_base64(ByteView bytes);                           ///< RFC 4648 section 4, padded
+std::optional<std::string> decode_base64(std::string_view text);     ///< strict; padding required
+std::string encode_base64url(ByteView bytes);                        ///< RFC 4648 section 5, no padding
+std::optional<std::string> decode_base64url(std::string_view text);  ///< strict; no padding
 
 /// Percent-decoding (RFC 3986 section 2.1). A `+` stays a `+`: versions with build metadata need it.
 std::optional<std::string> decode_percent(std::string_view text);

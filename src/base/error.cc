@@ -3,7 +3,8 @@
 namespace entrepot {
 
 std::unexpected<Error> internal_error(std::string detail) {
-  return fail(ErrorCode::internal, "Something went wrong on the server; the log has the details under this request's id.",
+  return fail(ErrorCode::internal,
+              "Something went wrong on the server; the log has the details under this request's id.",
               std::move(detail));
 }
 

@@ -26,7 +26,9 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string message, std::str
   return std::unexpected(Error{code, std::move(message), std::move(detail)});
 }
 
-inline std::unexpected<Error> invalid(std::string message) { return fail(ErrorCode::invalid, std::move(message)); }
+inline std::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorCode::invalid, std::move(message));
+}
 
 /// A failure that is ours, not the user's: the user gets one constant sentence, the log gets the detail.
 std::unexpected<Error> internal_error(std::string detail);

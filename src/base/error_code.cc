@@ -39,12 +39,18 @@ constexpr bool rows_are_in_order() {
 }
 static_assert(rows_are_in_order(), "kRows is indexed by the code");
 
-const Row& row_of(ErrorCode code) { return kRows[static_cast<std::size_t>(code)]; }
+const Row& row_of(ErrorCode code) {
+  return kRows[static_cast<std::size_t>(code)];
+}
 
 }  // namespace
 
-std::string_view error_code_word(ErrorCode code) { return row_of(code).word; }
+std::string_view error_code_word(ErrorCode code) {
+  return row_of(code).word;
+}
 
-int http_status(ErrorCode code) { return row_of(code).status; }
+int http_status(ErrorCode code) {
+  return row_of(code).status;
+}
 
 }  // namespace entrepot

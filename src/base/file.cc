@@ -34,7 +34,7 @@ Result<std::shared_ptr<const FileHandle>> FileHandle::open(const std::filesystem
 }
 
 Result<std::uint64_t> FileHandle::size() const {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor_, &status) != 0) return system_error("fstat", errno);
   return static_cast<std::uint64_t>(status.st_size);
 }

@@ -30,14 +30,16 @@ class FileHandle {
   int descriptor_;
 };
 
-/// The Error of the last system call: a full disk becomes `unavailable` with a sentence that says so, the rest `internal`.
+/// The Error of the last system call: a full disk becomes `unavailable` with a sentence that says so, the rest
+/// `internal`.
 std::unexpected<Error> system_error(std::string what, int error_number);
 
 /// Whole file; refuses more than `limit` bytes.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
 /// Makes a rename or unlink in the folder durable (fsync of the folder).
 Result<void> sync_folder(const std::filesystem::path& folder);
-/// Creates or replaces the file with mode 0600, durable when it returns (temporary name, fsync, rename, fsync of the folder).
+/// Creates or replaces the file with mode 0600, durable when it returns (temporary name, fsync, rename, fsync of the
+/// folder).
 Result<void> write_file_durably(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace entrepot

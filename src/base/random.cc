@@ -12,7 +12,9 @@ SystemRandom::SystemRandom() {
   if (sodium_init() < 0) throw std::runtime_error("libsodium did not start");
 }
 
-void SystemRandom::fill(std::byte* out, std::size_t size) { randombytes_buf(out, size); }
+void SystemRandom::fill(std::byte* out, std::size_t size) {
+  randombytes_buf(out, size);
+}
 
 std::string random_alphanumeric(Random& random, std::size_t length) {
   constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

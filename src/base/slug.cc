@@ -9,10 +9,10 @@ namespace entrepot {
 namespace {
 
 constexpr std::array<std::string_view, 36> kReservedWords{
-    "about",  "account", "admin",  "api",     "assets",  "basic",    "cargo",   "config",   "docs",
-    "events", "healthz", "help",   "index",   "login",   "logout",   "me",      "metrics",  "new",
-    "oauth",  "oidc",    "openapi", "openid", "orgs",    "public",   "readyz",  "register", "search",
-    "self",   "settings", "setup", "signup",  "static",  "token",    "user",    "users",    "v1"};
+    "about",  "account",  "admin",   "api",    "assets", "basic",  "cargo",  "config",   "docs",
+    "events", "healthz",  "help",    "index",  "login",  "logout", "me",     "metrics",  "new",
+    "oauth",  "oidc",     "openapi", "openid", "orgs",   "public", "readyz", "register", "search",
+    "self",   "settings", "setup",   "signup", "static", "token",  "user",   "users",    "v1"};
 
 bool is_slug_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -34,6 +34,8 @@ Result<Slug> Slug::parse(std::string_view text) {
   return Slug(std::string(text));
 }
 
-std::string Slug::key() const { return to_lower(text_); }
+std::string Slug::key() const {
+  return to_lower(text_);
+}
 
 }  // namespace entrepot

@@ -10,15 +10,16 @@
 #define ENTREPOT_JOIN_(a, b) a##b
 #define ENTREPOT_JOIN(a, b) ENTREPOT_JOIN_(a, b)
 
-#define ENTREPOT_TRY_(name, keyword, ...)                                      \
-  do {                                                                         \
-    if (auto&& name = (__VA_ARGS__); !name.has_value()) [[unlikely]]           \
-      keyword ::std::unexpected(::std::move(name).error());                    \
+#define ENTREPOT_TRY_(name, keyword, ...)                            \
+  do {                                                               \
+    if (auto&& name = (__VA_ARGS__); !name.has_value()) [[unlikely]] \
+      keyword ::std::unexpected(::std::move(name).error());          \
   } while (false)
 
-#define ENTREPOT_TRY_ASSIGN_(name, keyword, target, ...)                                            \
-  auto&& name = (__VA_ARGS__);                                                                      \
-  if (!name.has_value()) [[unlikely]] keyword ::std::unexpected(::std::move(name).error());         \
+#define ENTREPOT_TRY_ASSIGN_(name, keyword, target, ...)  \
+  auto&& name = (__VA_ARGS__);                            \
+  if (!name.has_value()) [[unlikely]]                     \
+    keyword ::std::unexpected(::std::move(name).error()); \
   target = *::std::move(name)
 
 #define TRY(...) ENTREPOT_TRY_(ENTREPOT_JOIN(try_result_, __LINE__), return, __VA_ARGS__)

@@ -12,8 +12,8 @@
 
 namespace entrepot::blob {
 
-/// Bytes on their way in: a temporary file with a running SHA-256. Nobody sees them before `commit`; destroying the writer
-/// throws them away. One thread at a time.
+/// Bytes on their way in: a temporary file with a running SHA-256. Nobody sees them before `commit`; destroying the
+/// writer throws them away. One thread at a time.
 class BlobWriter {
  public:
   virtual ~BlobWriter() = default;

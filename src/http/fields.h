@@ -13,8 +13,8 @@ struct Field {
   std::string_view value;
 };
 
-/// Header fields of an answer, kept as the very lines HTTP/1.1 sends ("name: value\r\n"), so that the hot path copies one
-/// block. Names must be lower case; control characters in values become spaces (no header injection).
+/// Header fields of an answer, kept as the very lines HTTP/1.1 sends ("name: value\r\n"), so that the hot path copies
+/// one block. Names must be lower case; control characters in values become spaces (no header injection).
 class Fields {
  public:
   void add(std::string_view name, std::string_view value);

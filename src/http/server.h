@@ -14,7 +14,7 @@
 namespace entrepot::http {
 
 struct Listener {
-  std::string address;  ///< "127.0.0.1" or "::1"
+  std::string address;     ///< "127.0.0.1" or "::1"
   std::uint16_t port = 0;  ///< 0 picks one
   bool tls = false;
 };
@@ -50,8 +50,8 @@ struct ServerNumbers {
   std::uint64_t protocol_errors = 0;
 };
 
-/// Listens (one SO_REUSEPORT socket per loop and listener), speaks TLS with ALPN, HTTP/1.1, h2 and h2c, and hands requests to
-/// the Handler. Owned by the composition root; `start` and `stop` from its thread.
+/// Listens (one SO_REUSEPORT socket per loop and listener), speaks TLS with ALPN, HTTP/1.1, h2 and h2c, and hands
+/// requests to the Handler. Owned by the composition root; `start` and `stop` from its thread.
 class Server {
  public:
   static Result<std::unique_ptr<Server>> start(net::EventLoops& loops, ServerOptions options, Handler& handler);
@@ -63,8 +63,8 @@ class Server {
   Result<void> reload_certificates();
   ServerNumbers numbers() const;
   bool draining() const;
-  /// Stops accepting (closes the listeners), sends GOAWAY and `connection: close`, finishes what runs; at the drain deadline
-  /// closes what is left. Blocks until no connection is open.
+  /// Stops accepting (closes the listeners), sends GOAWAY and `connection: close`, finishes what runs; at the drain
+  /// deadline closes what is left. Blocks until no connection is open.
   void stop();
 
  private:

@@ -11,9 +11,9 @@
 
 namespace entrepot::store {
 
-/// The metadata. Work is a synchronous function of a Transaction that returns a Result: an error (or exception) rolls back,
-/// a value commits. A write's coroutine resumes only after its commit is durable. Any thread; queues are bounded (`unavailable`
-/// when full) and waits have deadlines.
+/// The metadata. Work is a synchronous function of a Transaction that returns a Result: an error (or exception) rolls
+/// back, a value commits. A write's coroutine resumes only after its commit is durable. Any thread; queues are bounded
+/// (`unavailable` when full) and waits have deadlines.
 class Database {
  public:
   using Work = std::move_only_function<Result<void>(Transaction&)>;

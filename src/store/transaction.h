@@ -12,15 +12,16 @@
 
 namespace entrepot::store {
 
-/// NULL, an integer or text: all that the schema uses. Times are unix seconds, checksums lower-case hex, booleans 0 and 1.
+/// NULL, an integer or text: all that the schema uses. Times are unix seconds, checksums lower-case hex, booleans 0
+/// and 1.
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 
 /// One row of a result; columns by position.
 class Row {
  public:
   explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
-  std::int64_t integer(std::size_t column) const;         ///< NULL is 0
-  const std::string& text(std::size_t column) const;      ///< NULL is ""
+  std::int64_t integer(std::size_t column) const;     ///< NULL is 0
+  const std::string& text(std::size_t column) const;  ///< NULL is ""
   bool boolean(std::size_t column) const { return integer(column) != 0; }
   bool is_null(std::size_t column) const;
   std::optional<std::int64_t> optional_integer(std::size_t column) const;
@@ -30,9 +31,9 @@ class Row {
   std::vector<Value> values_;
 };
 
-/// A database transaction, for the length of one piece of work on the database's own thread. One SQL text for SQLite and
-/// PostgreSQL; parameters are `:a`, `:b`, … in the order of `values`. A unique violation is ErrorCode::conflict, a full disk
-/// `unavailable`, the rest `internal`.
+/// A database transaction, for the length of one piece of work on the database's own thread. One SQL text for SQLite
+/// and PostgreSQL; parameters are `:a`, `:b`, … in the order of `values`. A unique violation is ErrorCode::conflict, a
+/// full disk `unavailable`, the rest `internal`.
 class Transaction {
  public:
   virtual ~Transaction() = default;
