@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "http/response.h"
+
+namespace entrepot::api {
+
+/// How an error is told: cargo reads one shape, clients of the management API another.
+enum class ErrorShape : std::uint8_t {
+  cargo,       ///< {"errors":[{"detail":"…"}]} (Cargo book, "Registry Web API")
+  management,  ///< {"detail":"…","code":"…","request_id":"…"}, with "fields" where the body was wrong
+};
+
+/// The shape for a path that no route has: cargo's below /{access}/{namespace}/{repository}/cargo, else management's.
+ErrorShape error_shape_of(std::string_view path);
+
+/// The answer to a failed request. Retry-After is set when the error has one; the error's detail stays in the house.
+http::Response error_response(const Error& error, ErrorShape shape, std::string_view request_id);
+
+/// What is wrong with one field of a management request's body.
+struct FieldError {
+  std::string field;
+  std::string message;
+};
+
+/// 422 with {"detail","code":"invalid","fields":{field:[message]},"request_id"}.
+http::Response field_errors_response(std::span<const FieldError> errors, std::string_view request_id);
+
+}  // namespace entrepot::api
