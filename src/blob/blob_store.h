@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/checksum.h"
@@ -41,7 +43,13 @@ class BlobStore {
   virtual Result<std::shared_ptr<const FileHandle>> open(const Checksum& checksum) = 0;
   /// Every blob, in no order; stops at the visitor's first error.
   virtual Result<void> each(const std::function<Result<void>(const BlobInfo&)>& visit) = 0;
+  /// Files among the blobs that no blob is named like; `each` passes over them. Paths relative to the store.
+  virtual Result<std::vector<std::string>> foreign_files() = 0;
+  /// Whether or not there is one.
   virtual Result<void> remove(const Checksum& checksum) = 0;
+  /// Removes it unless it has been committed (again) since the time; gives whether it did. For gc: what a concurrent
+  /// commit has just renewed stays.
+  virtual Result<bool> remove_unless_renewed(const Checksum& checksum, Timestamp since) = 0;
   /// Removes abandoned temporary files older than the time; gives their number.
   virtual Result<std::uint64_t> remove_abandoned(Timestamp older_than) = 0;
 };

@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/try.h"
 #include "net/task.h"
@@ -41,7 +43,11 @@ class Database {
     return run_here<Outcome>(Access::write, std::move(work));
   }
 
-  /// Refuses new work, finishes what is queued.
+  /// What is wrong with the database by its own means (damaged pages, dangling references); empty when it is sound.
+  /// Reads everything; from a thread that may block.
+  virtual Result<std::vector<std::string>> check() = 0;
+
+  /// Refuses new work, finishes what is queued. Before the event loops whose coroutines wait for it stop.
   virtual void stop() = 0;
 
  protected:
