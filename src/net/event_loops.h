@@ -27,7 +27,9 @@ class EventLoops {
   void start();  ///< starts the threads
   /// Starts a coroutine on a loop that its owner will end: every owner has a stop() that waits for what it spawned.
   void spawn(std::size_t index, std::move_only_function<Task<void>()> make);
-  void stop();  ///< ends the loops and joins the threads; pending coroutines are destroyed
+  /// Ends the loops and joins the threads. What still waits is destroyed with this object, so whoever could resume it
+  /// (pools, database threads, servers) must have been stopped before.
+  void stop();
 
  private:
   struct State;
