@@ -1,0 +1,70 @@
+#include "app/data_folder.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "base/try.h"
+
+namespace entrepot::app {
+namespace {
+
+constexpr std::size_t kSealingKeySize = 32;
+
+Result<void> ensure_folder(const std::filesystem::path& path, MissingFolder missing) {
+  std::error_code problem;
+  if (std::filesystem::is_directory(path, problem)) return {};
+  if (missing == MissingFolder::refuse) {
+    return fail(ErrorCode::not_found,
+                fmt::format("There is no data folder {}. Make one with `entrepot init --data {} --admin NAME`.",
+                            path.string(), path.string()));
+  }
+  std::filesystem::create_directories(path, problem);
+  if (problem || ::chmod(path.c_str(), 0700) != 0) {
+    return invalid(fmt::format("The data folder {} cannot be made: {}.", path.string(),
+                               problem ? problem.message() : std::generic_category().message(errno)));
+  }
+  return {};
+}
+
+}  // namespace
+
+DataFolder::DataFolder(std::filesystem::path path, std::unique_ptr<FileHandle> lock)
+    : path_(std::move(path)), lock_(std::move(lock)) {}
+
+Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::filesystem::path& path, MissingFolder missing) {
+  TRY(ensure_folder(path, missing));
+  const std::filesystem::path lock_path = path / "lock";
+  auto lock = std::make_unique<FileHandle>(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (lock->descriptor() < 0) {
+    return invalid(fmt::format("The data folder {} cannot be written: {}.", path.string(),
+                               std::generic_category().message(errno)));
+  }
+  if (::flock(lock->descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return system_error("flock " + lock_path.string(), errno);
+    return fail(ErrorCode::unavailable,
+                fmt::format("The data folder {} is in use by another entrepot. Stop that one first.", path.string()));
+  }
+  return std::unique_ptr<DataFolder>(new DataFolder(path, std::move(lock)));
+}
+
+Result<std::string> DataFolder::sealing_key(Random& random) const {
+  const std::filesystem::path path = path_ / "sealing.key";
+  Result<std::string> key = read_file(path, kSealingKeySize);
+  if (key.has_value() && key->size() == kSealingKeySize) return key;
+  if (key.has_value() || key.error().code != ErrorCode::not_found) {
+    // A new key in its place would make every sealed token unreadable for ever.
+    return invalid(
+        fmt::format("The sealing key {} is damaged: it must hold exactly {} bytes. Restore it from a backup.",
+                    path.string(), kSealingKeySize));
+  }
+  std::string made(kSealingKeySize, '\0');
+  random.fill(reinterpret_cast<std::byte*>(made.data()), made.size());
+  TRY(write_file_durably(path, made));
+  return made;
+}
+
+}  // namespace entrepot::app

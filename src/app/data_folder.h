@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/random.h"
+
+namespace entrepot::app {
+
+/// Whether a command may be the one that makes the data folder.
+enum class MissingFolder : std::uint8_t { create, refuse };
+
+/// The folder given by the option `data`, held for this process alone:
+///
+///   DATA/                       0700
+///     lock                      held with flock(2) while a process uses the folder
+///     entrepot.sqlite3          metadata; SQLite's -wal and -shm beside it
+///     sealing.key               0600: 32 random bytes that seal what must be shown again (entitlement tokens)
+///     blobs/  tmp/              the crates, laid out by blob/paths.h
+///
+/// Owned by the composition root for as long as anything in it is open. The kernel drops the lock with the process, so
+/// a crash leaves nothing to clean up.
+class DataFolder {
+ public:
+  /// `unavailable` when another process holds it, `not_found` when it is missing and may not be made.
+  static Result<std::unique_ptr<DataFolder>> open(const std::filesystem::path& path, MissingFolder missing);
+
+  std::filesystem::path database() const { return path_ / "entrepot.sqlite3"; }
+  std::filesystem::path blobs() const { return path_; }
+  const std::filesystem::path& path() const { return path_; }
+
+  /// The 32 bytes of sealing.key; made on first use.
+  Result<std::string> sealing_key(Random& random) const;
+
+ private:
+  DataFolder(std::filesystem::path path, std::unique_ptr<FileHandle> lock);
+
+  std::filesystem::path path_;
+  std::unique_ptr<FileHandle> lock_;
+};
+
+}  // namespace entrepot::app

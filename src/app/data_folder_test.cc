@@ -1,0 +1,58 @@
+#include "app/data_folder.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace entrepot::app {
+namespace {
+
+class DataFolderTest : public testing::Test {
+ protected:
+  DataFolderTest() : path_(std::filesystem::temp_directory_path() / ("entrepot-data-" + std::to_string(::getpid()))) {}
+  ~DataFolderTest() override { std::filesystem::remove_all(path_); }
+  std::filesystem::path path_;
+  SystemRandom random_;
+};
+
+TEST_F(DataFolderTest, BelongsToOneProcessAtATime) {
+  auto first = DataFolder::open(path_, MissingFolder::create);
+  ASSERT_TRUE(first.has_value()) << first.error().message;
+  const auto second = DataFolder::open(path_, MissingFolder::create);
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  first->reset();
+  EXPECT_TRUE(DataFolder::open(path_, MissingFolder::refuse).has_value());
+}
+
+TEST_F(DataFolderTest, IsNotMadeByACommandThatOnlyReads) {
+  const auto folder = DataFolder::open(path_, MissingFolder::refuse);
+  ASSERT_FALSE(folder.has_value());
+  EXPECT_EQ(folder.error().code, ErrorCode::not_found);
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(DataFolderTest, KeepsItsSealingKeyToItselfAndForEver) {
+  const auto folder = DataFolder::open(path_, MissingFolder::create);
+  const auto key = (*folder)->sealing_key(random_);
+  ASSERT_TRUE(key.has_value());
+  EXPECT_EQ(key->size(), 32u);
+  EXPECT_EQ((*folder)->sealing_key(random_).value(), *key);
+  struct stat status{};
+  ASSERT_EQ(::stat((path_ / "sealing.key").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+  ASSERT_EQ(::stat(path_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0700u);
+}
+
+TEST_F(DataFolderTest, NeverReplacesADamagedSealingKey) {
+  const auto folder = DataFolder::open(path_, MissingFolder::create);
+  std::ofstream(path_ / "sealing.key") << "short";
+  EXPECT_FALSE((*folder)->sealing_key(random_).has_value());
+  EXPECT_EQ(std::filesystem::file_size(path_ / "sealing.key"), 5u);
+}
+
+}  // namespace
+}  // namespace entrepot::app
