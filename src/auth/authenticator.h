@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "auth/credential.h"
+#include "auth/password.h"
+#include "auth/principal.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "net/blocking_pool.h"
+#include "net/task.h"
+#include "store/database.h"
+
+namespace entrepot::auth {
+
+struct AuthenticatorOptions {
+  std::size_t cache_entries = 16'384;
+  Seconds cache_time{600};  ///< how long a credential is believed without looking again
+  PasswordCost password_cost{};
+  Milliseconds first_delay{250};  ///< of a wrong credential; doubles with every further one
+  Milliseconds longest_delay{8'000};
+  int free_failures = 3;  ///< per address and per name, before the first delay
+  std::size_t waiting_limit =
+      256;  ///< wrong credentials that are being delayed at the same time; above it: rate_limited
+};
+
+struct AuthenticatorNumbers {
+  std::uint64_t failures = 0;  ///< wrong credentials; none at all is not one
+  std::uint64_t hits = 0;
+  std::uint64_t misses = 0;
+  std::uint64_t password_checks = 0;
+};
+
+using PrincipalPointer = std::shared_ptr<const Principal>;
+
+/// Turns credentials into principals. Owned by Registry. Any thread and any loop; argon2 runs on the BlockingPool only.
+class Authenticator {
+ public:
+  Authenticator(store::Database& database, net::BlockingPool& pool, const Clock& clock, Random& random,
+                AuthenticatorOptions options);
+  ~Authenticator();
+  Authenticator(const Authenticator&) = delete;
+  Authenticator& operator=(const Authenticator&) = delete;
+
+  /// The hot path: a principal that is known and still believed, or null. Never waits. Counts as a use of its key.
+  PrincipalPointer find(const Credential& credential);
+  PrincipalPointer find_path_token(std::int64_t repository_id, std::string_view token);
+
+  /// Looks the credential up. ErrorCode::unauthenticated when it is wrong, expired, revoked or its user disabled (after
+  /// the delay that wrong ones get); `rate_limited` when too many wrong ones wait already.
+  net::Task<Result<PrincipalPointer>> authenticate(Credential credential, std::string peer_address);
+  /// A token in the path of one repository (only entitlement tokens stand there).
+  net::Task<Result<PrincipalPointer>> authenticate_path_token(std::int64_t repository_id, Secret token,
+                                                              std::string peer_address);
+
+  /// argon2id on the pool, for a password that is being set.
+  net::Task<Result<std::string>> hash_new_password(Secret password);
+
+  /// Forgets principals at once, and what is being looked up at this moment. Called after a commit that changed them.
+  void forget_user(std::int64_t user_id);
+  void forget_key(std::int64_t key_id);
+  void forget_entitlements_of(std::int64_t repository_id);
+  void forget_all();
+
+  /// Writes when keys were last used, in one transaction; a blocking thread calls it from time to time (Registry does).
+  Result<void> flush_last_use();
+
+  AuthenticatorNumbers numbers() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace entrepot::auth

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/sealing.h"
+#include "auth/secret.h"
+#include "registry/event_log.h"
+#include "registry/repository.h"
+#include "registry/scope.h"
+
+namespace entrepot::registry {
+
+struct EntitlementRecord {
+  std::int64_t id = 0;
+  std::string slug_perm;
+  std::string name;
+  auth::Secret token;  ///< empty unless it was asked for
+  bool is_default = false;
+  bool is_active = true;
+  Timestamp created_at{};
+  Timestamp updated_at{};
+  std::string created_by;  ///< a user's slug, or empty
+};
+
+struct NewEntitlement {
+  std::string name;
+  std::optional<auth::Secret> token{};  ///< chosen by the user; else random
+  bool is_active = true;
+};
+
+enum class ShowTokens : std::uint8_t { no, yes };
+
+// All of them need Admin on the repository. `identifier` is the slug_perm or the number.
+
+/// The token is in the answer.
+Result<EntitlementRecord> create_entitlement(WriteContext& context, const auth::Sealer& sealer,
+                                             const RepositoryRecord& repository, const NewEntitlement& entitlement);
+/// The undeletable one, called "Default"; made together with its repository.
+Result<EntitlementRecord> create_default_entitlement(WriteContext& context, const auth::Sealer& sealer,
+                                                     std::int64_t namespace_id, std::int64_t repository_id);
+/// Oldest first, deleted ones not.
+Result<std::vector<EntitlementRecord>> list_entitlements(const RepositoryScope& scope, const auth::Principal& actor,
+                                                         const auth::Sealer& sealer, ShowTokens show, Timestamp now);
+Result<EntitlementRecord> get_entitlement(const RepositoryScope& scope, const auth::Principal& actor,
+                                          const auth::Sealer& sealer, std::string_view identifier, ShowTokens show,
+                                          Timestamp now);
+/// A new token; the old one stops working at once. The token is in the answer.
+Result<EntitlementRecord> refresh_entitlement(WriteContext& context, const auth::Sealer& sealer,
+                                              const RepositoryRecord& repository, std::string_view identifier);
+enum class EntitlementState : std::uint8_t { disabled, enabled };
+Result<EntitlementRecord> set_entitlement_state(WriteContext& context, const RepositoryRecord& repository,
+                                                std::string_view identifier, EntitlementState state);
+/// Not the default one.
+Result<void> delete_entitlement(WriteContext& context, const RepositoryRecord& repository, std::string_view identifier);
+
+}  // namespace entrepot::registry

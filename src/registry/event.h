@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+
+namespace entrepot::registry {
+
+/// Everything that can happen. The table in event.cc gives each its word, which is what the database holds.
+enum class EventKind : std::uint8_t {
+  user_created,
+  user_updated,  ///< password, email or admin flag
+  user_disabled,
+  user_enabled,
+  organisation_created,
+  member_added,
+  member_updated,
+  member_removed,
+  repository_created,
+  repository_updated,
+  repository_deleted,
+  published,
+  yanked,
+  unyanked,
+  owner_added,
+  owner_removed,
+  api_key_created,
+  api_key_revoked,
+  entitlement_created,
+  entitlement_refreshed,
+  entitlement_enabled,
+  entitlement_disabled,
+  entitlement_deleted,
+};
+
+std::string_view event_kind_word(EventKind kind);
+std::optional<EventKind> parse_event_kind(std::string_view word);
+
+/// One entry of the log that is the truth: a row of `events`. Immutable. `sequence` grows with the order of commits
+/// (gaps are possible). Fields that a kind does not need are 0 or empty.
+struct Event {
+  std::int64_t sequence = 0;
+  EventKind kind = EventKind::published;
+  Timestamp at{};
+  std::string actor{};  ///< the user's slug, or "system"
+  std::int64_t namespace_id = 0;
+  std::int64_t repository_id = 0;
+  std::int64_t subject_id = 0;  ///< user, key, entitlement or version that it is about
+  std::string crate{};          ///< as it is spelled in the index
+  std::string version{};
+  std::string data = "{}";  ///< a JSON object with what else an audit wants; never a secret
+};
+
+}  // namespace entrepot::registry

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/event_log.h"
+#include "registry/repository.h"
+
+namespace entrepot::registry {
+
+/// A namespace, whoever's it is.
+struct NamespaceRecord {
+  std::int64_t id = 0;
+  std::string slug;
+  std::string slug_perm;
+  std::string name;
+  NamespaceKind kind = NamespaceKind::user;
+  Timestamp created_at{};
+};
+
+struct NewOrganisation {
+  std::string slug;
+  std::string name{};  ///< empty: the slug
+};
+
+struct MemberRecord {
+  std::int64_t user_id = 0;
+  std::string user;
+  std::string user_slug_perm;
+  std::string user_name;
+  std::string email;
+  auth::Role role = auth::Role::member;
+  bool is_active = true;
+  Timestamp joined_at{};
+};
+
+/// `not_found` with a sentence.
+Result<NamespaceRecord> find_namespace(store::Transaction& transaction, std::string_view slug);
+
+/// Any user may; becomes its first Owner.
+Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrganisation& organisation);
+/// The organisations of the actor; all for a server admin. By slug.
+Result<std::vector<NamespaceRecord>> list_organisations(store::Transaction& transaction, const auth::Principal& actor,
+                                                        Timestamp now);
+
+/// Members see who else is one.
+Result<std::vector<MemberRecord>> list_members(store::Transaction& transaction, const auth::Principal& actor,
+                                               std::string_view organisation, Timestamp now);
+/// Owners, Managers (who cannot make or unmake Owners) and server admins. The last Owner stays.
+Result<MemberRecord> add_member(WriteContext& context, std::string_view organisation, std::string_view user,
+                                auth::Role role);
+Result<MemberRecord> update_member(WriteContext& context, std::string_view organisation, std::string_view user,
+                                   auth::Role role);
+Result<void> remove_member(WriteContext& context, std::string_view organisation, std::string_view user);
+
+}  // namespace entrepot::registry
