@@ -6,12 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/clock.h"
 #include "base/error.h"
 #include "http/handler.h"
 
-namespace entrepot::auth {
-class Authenticator;
+namespace entrepot::blob {
+class OpenFileCache;
 }
 namespace entrepot::http {
 class Server;
@@ -44,12 +43,12 @@ struct ApplicationOptions {
 /// Called by every event loop at the same time.
 class Application final : public http::Handler {
  public:
-  Application(registry::Registry& registry, auth::Authenticator& authenticator, const Clock& clock,
-              ApplicationOptions options);
+  Application(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions options);
   ~Application() override;
 
-  /// Tells where clients reach this server (scheme, host and base path, no trailing slash) and whose numbers /metrics
-  /// and /readyz show; before it every request is answered 503. The server must outlive the last request. Once.
+  /// Tells where clients reach this server (scheme, host and base path, no trailing slash; the registry is told too) and
+  /// whose numbers /metrics and /readyz show; before it every request is answered 503. The server must outlive the last
+  /// request. Once.
   Result<void> open(std::string public_url, const http::Server& server);
 
   std::optional<http::Response> try_handle(const http::Request& request) override;
