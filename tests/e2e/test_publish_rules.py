@@ -1,0 +1,310 @@
+"""Every rule that a publish is held to: how to break it, what the answer is, and that nothing is kept.
+
+The rules are those of crates.io (rust-lang/crates.io, "publish" controller) as far as they fit any registry. Rules about accounts that
+this server does not have (verified e-mail, trusted publishing) have no row.
+"""
+
+import dataclasses
+import random
+import struct
+import unittest
+
+from support.crate import archive, dependency, frame, manifest, metadata, sample
+from support.server import ServerCase
+
+LIMIT = 10 * 1024 * 1024
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """`body` breaks the rule; the message must contain every word of `says` (without regard to case)."""
+
+    rule: str
+    body: bytes
+    says: tuple
+    status: int = 400
+
+
+def good_archive_for(**fields):
+    """The package is right and names the crate as the metadata does; only the metadata breaks the rule."""
+    meta = metadata(**fields)
+    return frame(meta, archive(meta))
+
+
+def named(name):
+    """A name that no archive can bear: the check comes before the archive is read."""
+    return frame(metadata(name), b"")
+
+
+def rows():
+    good = metadata()
+    crate = archive(good)
+    yield Row("1 metadata longer than 1 MiB", good_archive_for(readme="x" * ((1 << 20) + 1)), ("metadata",), 413)
+    yield Row("1 body ends inside the metadata", frame(good, b"")[:50], ())
+    yield Row("2 metadata is not JSON", frame(b"{name: sample}", crate), ("json",))
+    yield Row("2 metadata is not an object", frame(b"[]", crate), ())
+    yield Row("2 metadata is not UTF-8", frame(b'{"name":"sam\xffple"}', crate), ())
+    yield Row("2 a field has the wrong type", frame(metadata() | {"deps": "none"}, crate), ("deps",))
+    yield Row("2 the name is missing", frame({key: value for key, value in good.items() if key != "name"}, crate), ("name",))
+    yield Row("2 nested without end", frame(b"[" * 100_000 + b"]" * 100_000, crate), ())
+
+    yield Row("3 empty name", named(""), ("name", "empty"))
+    yield Row("3 name too long", named("a" * 65), ("64",))
+    yield Row("3 name begins with a digit", named("9lives"), ("digit",))
+    yield Row("3 name begins with a hyphen", named("-tea"), ("name",))
+    yield Row("3 name begins with an underscore", named("_tea"), ("name",))
+    yield Row("3 bad character in the name", named("tea.pot"), ("name", "."))
+    yield Row("3 name with a slash", named("../tea"), ("name",))
+    yield Row("3 name beyond ASCII", named("té"), ("name",))
+    yield Row("4 version is not SemVer", frame(metadata(version="1.0"), b""), ("version", "1.0"))
+    yield Row("4 version with a leading zero", frame(metadata(version="01.0.0"), b""), ("version",))
+    yield Row("4 version with a v", frame(metadata(version="v1.0.0"), b""), ("version",))
+    yield Row("4 version too long", frame(metadata(version="1.0.0-" + "a" * 150), b""), ("version", "150"))
+
+    yield Row("11 archive larger than the limit", frame(good, b"", crate_length=LIMIT + 1) + bytes(LIMIT + 1), (str(LIMIT),), 413)
+    yield Row("11 body ends inside the archive", frame(good, crate)[:-10], ())
+    yield Row("12 archive is not gzip", frame(good, b"not gzip at all"), ("gzip",))
+    yield Row("12 archive is empty", frame(good, b""), ())
+
+    yield Row("20 manifest is not TOML", frame(good, archive(good, cargo_toml="[package\n")), ("cargo.toml",))
+    yield Row("20 manifest without [package]", frame(good, archive(good, cargo_toml="[dependencies]\n")), ("package",))
+    yield Row("20 manifest without version", frame(good, archive(good, cargo_toml='[package]\nname = "sample"\n')), ("version",))
+    yield Row("20 manifest with [patch]",
+              frame(good, archive(good, cargo_toml=manifest(good) + '\n[patch.crates-io]\nx = { path = "x" }\n')), ("patch",))
+    yield Row("20 version inherited from a workspace",
+              frame(good, archive(good, cargo_toml='[package]\nname = "sample"\nversion.workspace = true\n')), ("workspace",))
+    yield Row("20 dependency inherited from a workspace",
+              frame(good, archive(good, cargo_toml=manifest(good) + "\n[dependencies]\nx = { workspace = true }\n")), ("workspace",))
+    yield Row("21 another name in the package", frame(good, archive(good, cargo_toml=manifest(metadata("simple")))), ("simple",))
+    yield Row("21 another version in the package",
+              frame(good, archive(good, cargo_toml=manifest(metadata(version="1.0.1")))), ("1.0.1",))
+    yield Row("21 another spelling in the package", frame(good, archive(good, cargo_toml=manifest(metadata("Sample")))), ("Sample",))
+
+    yield Row("22 no description", good_archive_for(description=None), ("description",))
+    yield Row("22 empty description", good_archive_for(description=""), ("description",))
+    yield Row("22 description too long", good_archive_for(description="x" * 1001), ("description", "1000"))
+    yield Row("22 no license", good_archive_for(license=None), ("license",))
+    yield Row("22 nothing of both", good_archive_for(license=None, description=None), ("description", "license"))
+    yield Row("23 license is no SPDX expression", good_archive_for(license="My Own Terms"), ("license", "SPDX"))
+    yield Row("23 unknown license", good_archive_for(license="MIT OR Wishful-1.0"), ("Wishful-1.0",))
+    for field in ("homepage", "documentation", "repository"):
+        yield Row(f"24 {field} is no http URL", good_archive_for(**{field: "ftp://example.org/"}), (field,))
+        yield Row(f"24 {field} runs code", good_archive_for(**{field: "javascript:alert(1)"}), (field,))
+    yield Row("25 rust-version with an operator", good_archive_for(rust_version=">=1.60"), ("rust",))
+    yield Row("25 rust-version with a pre-release", good_archive_for(rust_version="1.60.0-nightly"), ("rust",))
+    yield Row("26 too many keywords", good_archive_for(keywords=list("abcdef")), ("keyword", "5"))
+    yield Row("26 keyword too long", good_archive_for(keywords=["x" * 21]), ("keyword", "20"))
+    yield Row("26 keyword with a space", good_archive_for(keywords=["two words"]), ("keyword",))
+    yield Row("26 keyword begins with a sign", good_archive_for(keywords=["-x"]), ("keyword",))
+    yield Row("27 too many categories", good_archive_for(categories=["a", "b", "c", "d", "e", "f"]), ("categor", "5"))
+    yield Row("28 too many features", good_archive_for(features={f"f{n}": [] for n in range(301)}), ("feature", "300"))
+    yield Row("28 too many values in a feature",
+              good_archive_for(features={"all": [f"f{n}" for n in range(301)], **{f"f{n}": [] for n in range(290)}}), ("feature",))
+    for bad in ("", "a b", "-a", "a/b", "a,b", "a!"):
+        yield Row(f"29 feature called {bad!r}", good_archive_for(features={bad: []}), ("feature",))
+    for bad in ("dep:", "dep:a b", "x//y", "/y", "x/", "x?/", "dep:x/y", "a b"):
+        yield Row(f"30 feature value {bad!r}", good_archive_for(features={"one": [bad]}), ("feature",))
+    yield Row("30 feature names nothing", good_archive_for(features={"one": ["two"]}), ("two",))
+    yield Row("30 feature names no dependency", good_archive_for(features={"one": ["dep:two"]}), ("two",))
+    yield Row("30 feature names a dependency that is not optional",
+              good_archive_for(features={"one": ["dep:two"]}, deps=[dependency("two")]), ("two",))
+    yield Row("31 too many dependencies", good_archive_for(deps=[dependency(f"d{n}") for n in range(501)]), ("dependenc", "500"))
+    yield Row("32 dependency name", good_archive_for(deps=[dependency("no good")]), ("no good",))
+    yield Row("32 dependency alias", good_archive_for(deps=[dependency("good", explicit_name_in_toml="9no")]), ("9no",))
+    yield Row("33 registry is no URL", good_archive_for(deps=[dependency("x", registry="somewhere")]), ("registry",))
+    yield Row("33 registry in the form of lock files",
+              good_archive_for(deps=[dependency("x", registry="registry+https://example.org/index")]), ("registry",))
+    yield Row("34 requirement does not parse", good_archive_for(deps=[dependency("x", "latest")]), ("latest",))
+    yield Row("34 empty requirement", good_archive_for(deps=[dependency("x", "")]), ("x",))
+    yield Row("34 any version at all", good_archive_for(deps=[dependency("x", "*")]), ("*", "x"))
+    yield Row("target is no cfg expression", good_archive_for(deps=[dependency("x", target="cfg(")]), ("cfg",))
+    for name in ("std", "core", "proc_macro", "proc-macro", "test", "Alloc", "nul", "com1", "AUX"):
+        meta = metadata(name)
+        yield Row(f"35 reserved name {name}", frame(meta, archive(meta)), ("reserved",))
+
+    # What the metadata says must be what the package says.
+    with_dependency = metadata(deps=[dependency("tea", "^1")])
+    yield Row("dependency that the package does not have", frame(with_dependency, archive(good)), ("tea",))
+    yield Row("another requirement in the package", frame(with_dependency, archive(metadata(deps=[dependency("tea", "^2")]))), ("tea",))
+    yield Row("dependency that the metadata hides", frame(good, archive(with_dependency)), ("tea",))
+    yield Row("another registry in the package",
+              frame(metadata(deps=[dependency("tea", "^1", registry="sparse+https://one.example/")]),
+                    archive(metadata(deps=[dependency("tea", "^1", registry="sparse+https://two.example/")]))), ("tea",))
+    yield Row("links that the package does not have", frame(metadata(links="z"), archive(good)), ("links",))
+
+
+class EveryRule(ServerCase):
+    def kept_nothing(self, house, *names):
+        for name in names:
+            self.assertEqual(house.lines(name), [], "a refused publish became visible")
+        self.assertEqual(self.server.verify_problems(), [])
+
+    def test_every_row(self):
+        house = self.repository()
+        for row in rows():
+            with self.subTest(rule=row.rule):
+                answer = house.publish(row.body)
+                message = answer.message()
+                self.assertEqual(answer.status, row.status, message)
+                self.assertTrue(answer.json()["errors"][0]["detail"])
+                for word in row.says:
+                    self.assertIn(word.lower(), message.lower())
+        self.kept_nothing(house, "sample", "simple", "std", "core", "nul")
+        self.assertEqual(house.publish(sample()[0]).status, 200, "the server must still take a good crate")
+
+    def test_no_blob_of_a_refused_crate_stays(self):
+        house = self.repository()
+        before = sorted(path.relative_to(self.server.data) for path in self.server.data.rglob("*") if path.is_file())
+        for row in list(rows())[-20:]:
+            self.assertNotEqual(house.publish(row.body).status, 200)
+        after = sorted(path.relative_to(self.server.data) for path in self.server.data.rglob("*") if path.is_file())
+        self.assertEqual(after, before)
+
+    def test_what_settings_allow(self):
+        """Each setting turned the other way accepts what the default refuses."""
+        cases = {
+            "require_license": ("false", metadata(license=None)), "require_description": ("false", metadata(description=None)),
+            "check_spdx": ("false", metadata(license="My Own Terms")), "max_keywords": ("6", metadata(keywords=list("abcdef"))),
+            "max_categories": ("6", metadata(categories=["a", "b", "c", "d", "e", "f"])),
+            "max_features": ("400", metadata(features={f"f{n}": [] for n in range(301)})),
+            "max_dependencies": ("600", metadata(deps=[dependency(f"d{n}") for n in range(501)])),
+            "allow_wildcard_requirement": ("true", metadata(deps=[dependency("x", "*")])),
+            "max_description_bytes": ("2000", metadata(description="x" * 1001)),
+            "max_crate_bytes": ("12000000", None), "refuse_reserved_names": ("false", metadata("std")),
+        }
+        for number, (rule, (value, meta)) in enumerate(cases.items()):
+            with self.subTest(rule=rule):
+                house = self.server.create_repository(f"loose-{number}", **{rule: value})
+                if meta is None:
+                    files = {"src/lib.rs": "", "noise": random.Random(1).randbytes(LIMIT + 1000)}
+                    meta = metadata()
+                    answer = house.publish(frame(meta, archive(meta, files)))
+                else:
+                    answer = house.publish(frame(meta, archive(meta)))
+                self.assertEqual(answer.status, 200, answer.message())
+
+    def test_an_unknown_setting_names_the_nearest(self):
+        house = self.repository()
+        done = self.server.command("repos", "update", house.name, "--publish-rule", "max_feature=1", expect=1)
+        self.assertIn("max_features", done.stderr)
+
+    def test_license_file_serves_for_a_license(self):
+        house = self.repository()
+        meta = metadata(license=None, license_file="LICENSE")
+        answer = house.publish(frame(meta, archive(meta, {"src/lib.rs": "", "LICENSE": "Ours."})))
+        self.assertEqual(answer.status, 200, answer.message())
+
+    def test_licenses_as_people_write_them(self):
+        house = self.repository()
+        for number, text in enumerate(("MIT", "MIT OR Apache-2.0", "MIT/Apache-2.0", "Apache-2.0 WITH LLVM-exception", "GPL-2.0+",
+                                       "(MIT OR Apache-2.0) AND Unicode-DFS-2016", "LicenseRef-Ours", "0BSD OR Zlib")):
+            with self.subTest(license=text):
+                answer = house.publish(sample(f"licensed-{number}", license=text)[0])
+                self.assertEqual(answer.status, 200, answer.message())
+
+    def test_36_only_owners_publish(self):
+        house = self.repository("--public")
+        self.assertEqual(house.publish(sample()[0]).status, 200)
+        self.server.create_user("stranger")
+        key = self.server.create_key("stranger", "--user", "stranger")
+        answer = house.publish(sample(version="1.0.1")[0], key=key)
+        self.assertEqual(answer.status, 403, answer.message())
+        self.assertEqual(len(house.lines("sample")), 1)
+
+    def test_37_the_first_spelling_wins(self):
+        house = self.repository()
+        self.assertEqual(house.publish(sample("green-tea")[0]).status, 200)
+        for other in ("green_tea", "Green-Tea", "GREEN_tea"):
+            with self.subTest(name=other):
+                answer = house.publish(sample(other, "2.0.0")[0])
+                self.assertIn(answer.status, (400, 409))
+                self.assertIn("green-tea", answer.message())
+                self.assertEqual(house.lines(other), [] if other.lower() != "green-tea" else house.lines("green-tea"))
+        self.assertEqual([line["vers"] for line in house.lines("green-tea")], ["1.0.0"])
+
+    def test_38_versions_in_a_day(self):
+        house = self.repository(max_new_versions_per_day=2)
+        statuses = [house.publish(sample(version=f"1.0.{n}")[0]).status for n in range(3)]
+        self.assertEqual(statuses, [200, 200, 429])
+        self.assertIsNotNone(house.publish(sample(version="1.0.9")[0]).field("retry-after"))
+
+    def test_39_a_version_comes_once(self):
+        house = self.repository()
+        self.assertEqual(house.publish(sample(version="1.0.0+a")[0]).status, 200)
+        for version in ("1.0.0+a", "1.0.0+b", "1.0.0"):
+            with self.subTest(version=version):
+                answer = house.publish(sample(version=version)[0])
+                self.assertIn(answer.status, (400, 409))
+                self.assertIn("already", answer.message())
+                self.assertIn("1.0.0+a", answer.message())
+        self.assertEqual([line["vers"] for line in house.lines("sample")], ["1.0.0+a"])
+
+    def test_40_dependencies_may_have_to_exist(self):
+        meta = metadata(deps=[dependency("porcelain")])
+        body = frame(meta, archive(meta))
+        strict = self.repository(require_known_dependencies="true")
+        answer = strict.publish(body)
+        self.assertEqual(answer.status, 400)
+        self.assertIn("porcelain", answer.message())
+        loose = self.server.create_repository("unknown-dependencies")
+        answer = loose.publish(body)
+        self.assertEqual(answer.status, 200)
+        self.assertIn("porcelain", str(answer.json()["warnings"]))
+
+    def test_41_the_answer_has_warnings(self):
+        answer = self.repository().publish(sample()[0])
+        self.assertEqual(set(answer.json()["warnings"]), {"invalid_categories", "invalid_badges", "other"})
+
+    def test_a_key_that_may_only_publish_some_crates(self):
+        house = self.repository()
+        key = self.server.create_key("tea only", "--scope", "publish", "--repository", house.name, "--crate", "tea*")
+        self.assertEqual(house.publish(sample("tea-pot")[0], key=key).status, 200)
+        answer = house.publish(sample("coffee")[0], key=key)
+        self.assertEqual(answer.status, 403)
+        self.assertEqual(house.lines("coffee"), [])
+
+    def test_a_reading_key_does_not_publish(self):
+        house = self.repository()
+        for name, key in (("key", self.server.create_key("reader", "--scope", "read")),
+                          ("entitlement", self.server.create_entitlement(house.name, "reader"))):
+            with self.subTest(credential=name):
+                self.assertEqual(house.publish(sample()[0], key=key).status, 403)
+        self.assertEqual(house.lines("sample"), [])
+
+    def test_a_manifest_with_one_of_our_tokens_is_refused(self):
+        """A token in a registry URL lands in the packaged manifest and lock file; publishing it would give it away."""
+        house = self.repository()
+        token = self.server.create_entitlement(house.name, "reader")
+        url = f"{self.server.url}/{token}/{house.name}/cargo/"
+        for path in ("Cargo.toml", "Cargo.toml.orig", "Cargo.lock"):
+            with self.subTest(file=path):
+                meta = metadata()
+                text = f'\n# registry = "sparse+{url}"\n'
+                if path == "Cargo.toml":
+                    crate = archive(meta, cargo_toml=manifest(meta) + text)
+                else:
+                    crate = archive(meta, {"src/lib.rs": "", path: manifest(meta) + text})
+                answer = house.publish(frame(meta, crate))
+                self.assertEqual(answer.status, 400, answer.message())
+                self.assertIn("token", answer.message())
+                self.assertNotIn(token, answer.message())
+        self.assertEqual(house.lines("sample"), [])
+
+    def test_addresses_of_this_repository_become_null(self):
+        house = self.repository()
+        self.assertEqual(house.publish(sample("tea")[0]).status, 200)
+        for number, url in enumerate((house.index("basic"), house.index("public"), house.index("basic").rstrip("/"))):
+            with self.subTest(registry=url):
+                meta = metadata(f"pot-{number}", deps=[dependency("tea", registry=url)])
+                answer = house.publish(frame(meta, archive(meta)))
+                self.assertEqual(answer.status, 200, answer.message())
+                self.assertIsNone(house.lines(meta["name"])[0]["deps"][0].get("registry"))
+
+    def test_lengths_larger_than_the_body_are_refused_at_once(self):
+        house = self.repository()
+        for body in (struct.pack("<I", 0xFFFFFFFF) + b"{}", frame(metadata(), b"x", crate_length=0xFFFFFFFF)):
+            self.assertIn(house.publish(body).status, (400, 413))
+
+
+if __name__ == "__main__":
+    unittest.main()
