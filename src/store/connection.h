@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/transaction.h"
 
@@ -23,6 +25,8 @@ class Connection : public Transaction {
   virtual bool in_transaction() const = 0;
   /// Several statements without parameters, as in a migration.
   virtual Result<void> run_script(std::string_view sql) = 0;
+  /// Inside a transaction: what is wrong with the database (Database::check).
+  virtual Result<std::vector<std::string>> check() = 0;
 };
 
 }  // namespace entrepot::store
