@@ -10,8 +10,8 @@
 namespace entrepot {
 
 /// The name of a crate, in its publisher's spelling: 1 to 64 ASCII characters, a letter first, then letters, digits,
-/// `-` and `_`; never a Windows device name. An immutable value. Source: the Cargo book, "Registry Index", and the rules
-/// of crates.io.
+/// `-` and `_`; never a Windows device name. An immutable value. Source: the Cargo book, "Registry Index", and the
+/// rules of crates.io.
 class CrateName {
  public:
   static constexpr std::size_t kMaxLength = 64;

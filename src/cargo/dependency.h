@@ -19,9 +19,9 @@ std::optional<DependencyKind> parse_dependency_kind(std::string_view word);
 /// One dependency of a version, the same for publish metadata, packaged manifest and index line. Plain data; its rules
 /// are `check_dependency`.
 struct Dependency {
-  std::string name;                     ///< the crate's real name
-  std::optional<std::string> alias;     ///< the key in Cargo.toml when renamed (explicit_name_in_toml)
-  std::string requirement;              ///< as written; Requirement::parse reads it
+  std::string name;                  ///< the crate's real name
+  std::optional<std::string> alias;  ///< the key in Cargo.toml when renamed (explicit_name_in_toml)
+  std::string requirement;           ///< as written; Requirement::parse reads it
   std::vector<std::string> features{};
   bool optional = false;
   bool default_features = true;
@@ -36,8 +36,8 @@ struct Dependency {
 
 enum class WildcardRule : std::uint8_t { refuse, allow };
 
-/// Rules 32 and 34 and the index's own: name, alias, requirement, target, registry URL, feature names. Whether `*` alone
-/// may stand as requirement is the caller's.
+/// Rules 32 and 34 and the index's own: name, alias, requirement, target, registry URL, feature names. Whether `*`
+/// alone may stand as requirement is the caller's.
 Result<void> check_dependency(const Dependency& dependency, WildcardRule wildcard);
 
 }  // namespace entrepot

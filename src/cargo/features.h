@@ -14,8 +14,9 @@ namespace entrepot {
 /// [features]: feature name → what it turns on. Sorted, so that everything written from it is byte-stable.
 using FeatureMap = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// Rule 29: a letter, `_` or digit first, then letters, digits, `_`, `-`, `+`, `.`. Unicode letters are allowed as cargo
-/// allows them; of characters beyond ASCII only well-formed UTF-8 and no white space or control character is checked.
+/// Rule 29: a letter, `_` or digit first, then letters, digits, `_`, `-`, `+`, `.`. Unicode letters are allowed as
+/// cargo allows them; of characters beyond ASCII only well-formed UTF-8 and no white space or control character is
+/// checked.
 Result<void> check_feature_name(std::string_view name);
 
 /// Rule 30: `feature`, `dep:x`, `x/feature`, `x?/feature`.

@@ -30,9 +30,10 @@ struct IndexLine {
   std::optional<Timestamp> published_at{};
 };
 
-/// The line without its newline: keys in the order name, vers, deps, cksum, features, features2, yanked, links, rust_version,
-/// v, pubtime; dependencies and features sorted; so equal versions give equal bytes on every node. Features that need cargo
-/// ≥ 1.60 stand in features2 with "v":2, so that older cargos skip the version instead of misreading it.
+/// The line without its newline: keys in the order name, vers, deps, cksum, features, features2, yanked, links,
+/// rust_version, v, pubtime; dependencies and features sorted; so equal versions give equal bytes on every node.
+/// Features that need cargo ≥ 1.60 stand in features2 with "v":2, so that older cargos skip the version instead of
+/// misreading it.
 std::string to_json_line(const IndexLine& line);
 
 /// The line of a version that is being published. The registries of the dependencies must be normalised already

@@ -55,8 +55,8 @@ class PublishFrameReader {
 
   PublishFrameLimits limits_;
   State state_ = State::metadata_length;
-  std::uint32_t length_ = 0;      ///< the length being read
-  unsigned length_bytes_ = 0;     ///< how many of its bytes are there
+  std::uint32_t length_ = 0;   ///< the length being read
+  unsigned length_bytes_ = 0;  ///< how many of its bytes are there
   std::uint32_t metadata_length_ = 0;
   std::string metadata_;
   std::optional<std::uint32_t> crate_length_;

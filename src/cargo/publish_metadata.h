@@ -35,7 +35,8 @@ struct PublishMetadata {
   std::optional<std::string> rust_version{};
 };
 
-/// Unknown fields and `badges` are ignored; a duplicate key, a wrong type, depth over 16 or a bad name or version is not.
+/// Unknown fields and `badges` are ignored; a duplicate key, a wrong type, depth over 16 or a bad name or version is
+/// not.
 Result<PublishMetadata> parse_publish_metadata(std::string_view json);
 
 }  // namespace entrepot

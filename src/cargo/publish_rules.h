@@ -15,8 +15,8 @@
 
 namespace entrepot {
 
-/// What a repository demands of a publish beyond what cargo itself needs: the settings of a repository, with the defaults
-/// of crates.io. Plain data; `kPublishRules` describes every member.
+/// What a repository demands of a publish beyond what cargo itself needs: the settings of a repository, with the
+/// defaults of crates.io. Plain data; `kPublishRules` describes every member.
 struct PublishRules {
   std::int64_t max_metadata_bytes = 1024 * 1024;
   std::int64_t max_crate_bytes = 10 * 1024 * 1024;
@@ -52,19 +52,19 @@ struct PublishRuleRow {
 std::span<const PublishRuleRow> publish_rule_rows();
 
 boost::json::object to_json(const PublishRules& rules);
-/// Missing keys keep their defaults; an unknown key (the error names the nearest), a wrong type or a number out of range
-/// is ErrorCode::invalid.
+/// Missing keys keep their defaults; an unknown key (the error names the nearest), a wrong type or a number out of
+/// range is ErrorCode::invalid.
 Result<PublishRules> publish_rules_from_json(const boost::json::object& object);
 
 PackageLimits package_limits(const PublishRules& rules);
 
-/// Rules 3, 4 and 22 to 35 of a publish, on the metadata alone: before the crate's bytes are read. Gives the warnings that
-/// cargo shall show.
+/// Rules 3, 4 and 22 to 35 of a publish, on the metadata alone: before the crate's bytes are read. Gives the warnings
+/// that cargo shall show.
 Result<std::vector<std::string>> check_publish(const PublishMetadata& metadata, const PublishRules& rules);
 
 /// Rules 19 to 21: the metadata must say what the packaged manifest says. `is_own` tells which registry-index means the
-/// repository that is published to. Path-only dev-dependencies, which cargo strips from the metadata, may be missing there;
-/// requirements are compared as parsed.
+/// repository that is published to. Path-only dev-dependencies, which cargo strips from the metadata, may be missing
+/// there; requirements are compared as parsed.
 Result<void> check_package(const PublishMetadata& metadata, const PackageContent& content, const PublishRules& rules,
                            const IsOwnRegistry& is_own);
 

@@ -14,8 +14,8 @@ struct LicenseExpression {
   std::vector<std::string> warnings{};  ///< sentences: '/' for OR, a spelling that differs in case, a deprecated id
 };
 
-/// Parses an SPDX licence expression (SPDX 2.3 annex D): AND, OR, WITH, `+`, parentheses, LicenseRef-…, and the old `/` for OR.
-/// ErrorCode::invalid names the word that is wrong.
+/// Parses an SPDX licence expression (SPDX 2.3 annex D): AND, OR, WITH, `+`, parentheses, LicenseRef-…, and the old `/`
+/// for OR. ErrorCode::invalid names the word that is wrong.
 Result<LicenseExpression> parse_license_expression(std::string_view text);
 
 /// The list's spelling of a licence id, found without regard to case; "" when there is none.

@@ -9,8 +9,8 @@
 
 namespace entrepot {
 
-/// A version by SemVer 2.0.0, with 64-bit numbers as cargo has them. An immutable value. `==` compares every part, build
-/// metadata included; order is `precedence`. Source: https://semver.org, at most 150 characters as on crates.io.
+/// A version by SemVer 2.0.0, with 64-bit numbers as cargo has them. An immutable value. `==` compares every part,
+/// build metadata included; order is `precedence`. Source: https://semver.org, at most 150 characters as on crates.io.
 class Version {
  public:
   static constexpr std::size_t kMaxLength = 150;
