@@ -64,7 +64,8 @@ class Authenticator {
   /// Forgets principals at once, and what is being looked up at this moment. Called after a commit that changed them.
   void forget_user(std::int64_t user_id);
   void forget_key(std::int64_t key_id);
-  void forget_entitlements_of(std::int64_t repository_id);
+  /// All of them: a token that is set in one more repository makes the others' principals old too.
+  void forget_entitlements();
   void forget_all();
 
   /// Writes when keys were last used, in one transaction; a blocking thread calls it from time to time (Registry does).

@@ -12,7 +12,7 @@
 #include "net/task.h"
 #include "store/database.h"
 
-namespace entrepot::cargo {
+namespace entrepot {
 struct PublishRules;
 }
 
@@ -33,8 +33,8 @@ struct RepositoryRecord {
   std::string description{};
   Visibility visibility = Visibility::private_;
   auth::Privilege default_privilege = auth::Privilege::read;
-  std::string settings = "{}";                                 ///< JSON object: what the management API keeps verbatim
-  std::shared_ptr<const cargo::PublishRules> publish_rules{};  ///< never null
+  std::string settings = "{}";                          ///< JSON object: what the management API keeps verbatim
+  std::shared_ptr<const PublishRules> publish_rules{};  ///< never null
   Timestamp created_at{};
   Timestamp updated_at{};
 

@@ -1,0 +1,228 @@
+#include "auth/authenticator.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <utility>
+
+#include "auth/credential_key.h"
+#include "auth/last_use.h"
+#include "auth/login_delay.h"
+#include "auth/lookup.h"
+#include "auth/principal_cache.h"
+#include "auth/tokens.h"
+#include "base/encoding.h"
+#include "base/try.h"
+#include "net/event_loops.h"
+#include "net/single_flight.h"
+
+namespace entrepot::auth {
+
+using Found = std::optional<Principal>;
+using FoundTask = net::Task<Result<Found>>;
+
+struct Authenticator::State {
+  store::Database& database;
+  net::BlockingPool& pool;
+  const Clock& clock;
+  AuthenticatorOptions options;
+  CredentialHasher hasher;
+  PrincipalCache cache;
+  LastUse last_use;
+  LoginDelay delay;
+  net::SingleFlight<CredentialKey, PrincipalPointer, CredentialKeyHash> flights;
+  std::atomic<std::uint64_t> failures{0};
+  std::atomic<std::uint64_t> hits{0};
+  std::atomic<std::uint64_t> misses{0};
+  std::atomic<std::uint64_t> password_checks{0};
+
+  State(store::Database& database_in, net::BlockingPool& pool_in, const Clock& clock_in, Random& random,
+        AuthenticatorOptions options_in)
+      : database(database_in),
+        pool(pool_in),
+        clock(clock_in),
+        options(options_in),
+        hasher(random),
+        cache(options_in.cache_entries),
+        delay({options_in.first_delay, options_in.longest_delay, options_in.free_failures, options_in.waiting_limit}) {}
+
+  PrincipalPointer find(const CredentialKey& key) {
+    const Timestamp now = clock.now();
+    const auto known = cache.find(key, now);
+    if (!known) return nullptr;
+    hits.fetch_add(1, std::memory_order_relaxed);
+    if (known->last_use) LastUse::note(*known->last_use, now);
+    return known->principal;
+  }
+
+  PrincipalPointer keep(const CredentialKey& key, Principal principal, PrincipalCache::Epoch epoch) {
+    const Timestamp now = clock.now();
+    KnownPrincipal known{.principal = std::make_shared<const Principal>(std::move(principal)),
+                         .good_until = now + options.cache_time};
+    if (known.principal->key_id != 0) {
+      known.last_use = last_use.cell(known.principal->key_id);
+      LastUse::note(*known.last_use, now);
+    }
+    PrincipalPointer kept = known.principal;
+    cache.insert(key, std::move(known), epoch);
+    return kept;
+  }
+
+  /// What everybody gets whose credential is wrong, however it is wrong.
+  static Error wrong() {
+    return Error{.code = ErrorCode::unauthenticated, .message = "The credentials are not known, expired or revoked."};
+  }
+
+  /// One look-up per credential, however many requests bring it at once; a null pointer when it is wrong.
+  net::Task<Result<PrincipalPointer>> look_up(CredentialKey key, std::move_only_function<FoundTask()> work) {
+    return flights.run(key, [this, key, look = std::move(work)]() mutable { return fly(key, std::move(look)); });
+  }
+  net::Task<Result<PrincipalPointer>> fly(CredentialKey key, std::move_only_function<FoundTask()> look) {
+    const PrincipalCache::Epoch epoch = cache.epoch();
+    CO_TRY_ASSIGN(Found found, co_await look());
+    if (!found) co_return PrincipalPointer{};
+    co_return keep(key, std::move(*found), epoch);
+  }
+
+  net::Task<Result<PrincipalPointer>> refuse(std::string peer, std::string name) {
+    failures.fetch_add(1, std::memory_order_relaxed);
+    const Milliseconds pause = delay.failed(peer, name, clock.now());
+    if (pause.count() == 0) co_return std::unexpected(wrong());
+    const LoginDelay::Place place(delay);
+    if (!place.granted()) {
+      Error error{.code = ErrorCode::rate_limited, .message = "Too many wrong credentials; try again later."};
+      error.retry_after_seconds = static_cast<int>(std::chrono::ceil<Seconds>(options.longest_delay).count());
+      co_return std::unexpected(std::move(error));
+    }
+    co_await net::sleep_for(pause);
+    co_return std::unexpected(wrong());
+  }
+
+  FoundTask find_token(Secret token) {
+    const Timestamp now = clock.now();
+    co_return co_await database.read([hash = TokenHash(token), now](store::Transaction& transaction) -> Result<Found> {
+      TRY_ASSIGN(Found key, find_api_key(transaction, hash, now));
+      if (key) return key;
+      return find_entitlement(transaction, hash);
+    });
+  }
+
+  FoundTask find_path_token(std::int64_t repository_id, Secret token) {
+    co_return co_await database.read([hash = TokenHash(token), repository_id](store::Transaction& transaction) {
+      return find_entitlement_in(transaction, repository_id, hash);
+    });
+  }
+
+  FoundTask find_named(std::string name, Secret secret) {
+    if (looks_like_api_key(secret.reveal())) {
+      CO_TRY_ASSIGN(Found key, co_await find_token(secret));
+      if (key && equals_ignoring_case(key->user, name)) co_return key;
+      co_return std::nullopt;
+    }
+    CO_TRY_ASSIGN(auto login, co_await database.read([name](store::Transaction& transaction) {
+      return find_user_login(transaction, name);
+    }));
+    const std::string hash = login ? login->password_hash : std::string();
+    CO_TRY_ASSIGN(const bool right, co_await pool.run([this, hash, secret]() -> Result<bool> {
+      password_checks.fetch_add(1, std::memory_order_relaxed);
+      if (!hash.empty()) return verify_password(hash, secret);
+      verify_nothing(secret, options.password_cost);
+      return false;
+    }));
+    if (!right) co_return std::nullopt;
+    co_return std::move(login->principal);
+  }
+
+  FoundTask find_credential(Credential credential) {
+    if (credential.kind == Credential::Kind::token) return find_token(std::move(credential.secret));
+    return find_named(std::move(credential.name), std::move(credential.secret));
+  }
+
+  template <typename Predicate>
+  void forget_if(Predicate matches) {
+    cache.forget_if(matches);
+    // After the epoch's end: who asks from now on must not join a look-up that began before.
+    flights.abandon_if([](const CredentialKey&) { return true; });
+  }
+};
+
+Authenticator::Authenticator(store::Database& database, net::BlockingPool& pool, const Clock& clock, Random& random,
+                             AuthenticatorOptions options)
+    : state_(std::make_unique<State>(database, pool, clock, random, options)) {}
+
+Authenticator::~Authenticator() = default;
+
+PrincipalPointer Authenticator::find(const Credential& credential) {
+  return state_->find(state_->hasher.of(credential));
+}
+
+PrincipalPointer Authenticator::find_path_token(std::int64_t repository_id, std::string_view token) {
+  return state_->find(state_->hasher.of_path_token(repository_id, token));
+}
+
+net::Task<Result<PrincipalPointer>> Authenticator::authenticate(Credential credential, std::string peer_address) {
+  const CredentialKey key = state_->hasher.of(credential);
+  if (auto known = state_->find(key)) co_return known;
+  state_->misses.fetch_add(1, std::memory_order_relaxed);
+  std::string name = credential.name;
+  CO_TRY_ASSIGN(PrincipalPointer principal,
+                co_await state_->look_up(key, [this, credential]() { return state_->find_credential(credential); }));
+  if (principal) co_return principal;
+  co_return co_await state_->refuse(std::move(peer_address), std::move(name));
+}
+
+net::Task<Result<PrincipalPointer>> Authenticator::authenticate_path_token(std::int64_t repository_id, Secret token,
+                                                                           std::string peer_address) {
+  const CredentialKey key = state_->hasher.of_path_token(repository_id, token.reveal());
+  if (auto known = state_->find(key)) co_return known;
+  state_->misses.fetch_add(1, std::memory_order_relaxed);
+  CO_TRY_ASSIGN(PrincipalPointer principal, co_await state_->look_up(key, [this, repository_id, token]() {
+    return state_->find_path_token(repository_id, token);
+  }));
+  if (principal) co_return principal;
+  co_return co_await state_->refuse(std::move(peer_address), {});
+}
+
+net::Task<Result<std::string>> Authenticator::hash_new_password(Secret password) {
+  CO_TRY(check_password(password));
+  const PasswordCost cost = state_->options.password_cost;
+  co_return co_await state_->pool.run([password, cost] { return hash_password(password, cost); });
+}
+
+void Authenticator::forget_user(std::int64_t user_id) {
+  state_->forget_if([user_id](const Principal& principal) { return principal.user_id == user_id; });
+}
+
+void Authenticator::forget_key(std::int64_t key_id) {
+  state_->forget_if([key_id](const Principal& principal) { return principal.key_id == key_id; });
+}
+
+void Authenticator::forget_entitlements() {
+  state_->forget_if([](const Principal& principal) { return principal.kind == PrincipalKind::entitlement; });
+}
+
+void Authenticator::forget_all() {
+  state_->forget_if([](const Principal&) { return true; });
+}
+
+Result<void> Authenticator::flush_last_use() {
+  const auto changes = state_->last_use.changes();
+  if (changes.empty()) return {};
+  TRY(state_->database.write_here([&changes](store::Transaction& transaction) -> Result<void> {
+    for (const auto& [key_id, used] : changes) {
+      TRY(transaction.execute("UPDATE api_keys SET last_used_at = :a WHERE id = :b", {used, key_id}));
+    }
+    return {};
+  }));
+  state_->last_use.mark_written(changes);
+  return {};
+}
+
+AuthenticatorNumbers Authenticator::numbers() const {
+  return {.failures = state_->failures.load(std::memory_order_relaxed),
+          .hits = state_->hits.load(std::memory_order_relaxed),
+          .misses = state_->misses.load(std::memory_order_relaxed),
+          .password_checks = state_->password_checks.load(std::memory_order_relaxed)};
+}
+
+}  // namespace entrepot::auth

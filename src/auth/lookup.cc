@@ -1,0 +1,139 @@
+#include "auth/lookup.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <vector>
+
+#include "base/encoding.h"
+#include "base/try.h"
+
+namespace entrepot::auth {
+namespace {
+
+Result<boost::json::array> parse_list(const std::string& text) {
+  boost::system::error_code error;
+  boost::json::value value = boost::json::parse(text, error);
+  if (error || !value.is_array()) return internal_error("an API key's restriction in the database is not a JSON list");
+  return std::move(value.as_array());
+}
+
+Result<std::vector<std::int64_t>> parse_numbers(const std::string& text) {
+  TRY_ASSIGN(const boost::json::array list, parse_list(text));
+  std::vector<std::int64_t> numbers;
+  for (const auto& item : list) {
+    if (!item.is_int64()) return internal_error("an API key's repositories in the database are not numbers");
+    numbers.push_back(item.get_int64());
+  }
+  std::ranges::sort(numbers);
+  return numbers;
+}
+
+Result<std::vector<std::string>> parse_texts(const std::string& text) {
+  TRY_ASSIGN(const boost::json::array list, parse_list(text));
+  std::vector<std::string> texts;
+  for (const auto& item : list) {
+    if (!item.is_string()) return internal_error("an API key's crate patterns in the database are not text");
+    texts.emplace_back(item.get_string());
+  }
+  return texts;
+}
+
+Result<void> add_grants(store::Transaction& transaction, Principal& principal) {
+  TRY_ASSIGN(const auto rows, transaction.query("SELECT organisation_id, role FROM memberships WHERE user_id = :a",
+                                                {principal.user_id}));
+  for (const auto& row : rows) {
+    if (const auto role = parse_role(row.text(1))) principal.grants.emplace(row.integer(0), *role);
+  }
+  return {};
+}
+
+Result<std::optional<Principal>> entitlement_of(const std::vector<store::Row>& rows) {
+  if (rows.empty()) return std::nullopt;
+  Principal principal;
+  principal.kind = PrincipalKind::entitlement;
+  principal.scope = Scope::read;
+  principal.entitlement_id = rows.front().integer(0);
+  principal.entitlement_name = rows.front().text(1);
+  for (const auto& row : rows) principal.entitled_repositories.push_back(row.integer(2));
+  std::ranges::sort(principal.entitled_repositories);
+  return principal;
+}
+
+}  // namespace
+
+Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, const TokenHash& hash, Timestamp now) {
+  TRY_ASSIGN(
+      const auto row,
+      transaction.query_one(
+          "SELECT k.id, k.name, k.scope, k.repositories, k.crate_patterns, k.expires_at, u.id, n.slug, u.is_admin "
+          "FROM api_keys k JOIN users u ON u.id = k.user_id JOIN namespaces n ON n.id = u.id "
+          "WHERE k.secret_hash = :a AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :b) "
+          "AND u.disabled_at IS NULL",
+          {hash.hex(), to_unix(now)}));
+  if (!row) return std::nullopt;
+  Principal principal;
+  principal.kind = PrincipalKind::api_key;
+  principal.key_id = row->integer(0);
+  principal.key_name = row->text(1);
+  const auto scope = parse_scope(row->text(2));
+  if (!scope) return internal_error("an API key in the database has an unknown scope");
+  principal.scope = *scope;
+  if (!row->is_null(3)) {
+    TRY_ASSIGN(principal.repositories, parse_numbers(row->text(3)));
+  }
+  if (!row->is_null(4)) {
+    TRY_ASSIGN(principal.crate_patterns, parse_texts(row->text(4)));
+  }
+  if (const auto expires = row->optional_integer(5)) principal.expires_at = from_unix(*expires);
+  principal.user_id = row->integer(6);
+  principal.user = row->text(7);
+  principal.is_admin = row->boolean(8);
+  TRY(add_grants(transaction, principal));
+  return principal;
+}
+
+Result<std::optional<Principal>> find_entitlement(store::Transaction& transaction, const TokenHash& hash) {
+  TRY_ASSIGN(const auto rows,
+             transaction.query("SELECT e.id, e.name, e.repository_id FROM entitlements e "
+                               "JOIN repositories r ON r.id = e.repository_id WHERE e.token_hash = :a "
+                               "AND e.is_active = 1 AND e.deleted_at IS NULL AND r.deleted_at IS NULL ORDER BY e.id",
+                               {hash.hex()}));
+  return entitlement_of(rows);
+}
+
+Result<std::optional<Principal>> find_entitlement_in(store::Transaction& transaction, std::int64_t repository_id,
+                                                     const TokenHash& hash) {
+  TRY_ASSIGN(const auto rows, transaction.query("SELECT e.id, e.name, e.repository_id FROM entitlements e "
+                                                "JOIN repositories r ON r.id = e.repository_id WHERE e.token_hash = :a "
+                                                "AND e.repository_id = :b AND e.is_active = 1 AND e.deleted_at IS NULL "
+                                                "AND r.deleted_at IS NULL ORDER BY e.id",
+                                                {hash.hex(), repository_id}));
+  return entitlement_of(rows);
+}
+
+Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction, std::string_view name) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT u.id, n.slug, u.is_admin, u.password_hash FROM namespaces n "
+                                   "JOIN users u ON u.id = n.id WHERE n.slug_key = :a AND u.disabled_at IS NULL",
+                                   {to_lower(name)}));
+  if (!row) return std::nullopt;
+  UserLogin login;
+  login.principal.kind = PrincipalKind::user;
+  login.principal.user_id = row->integer(0);
+  login.principal.user = row->text(1);
+  login.principal.is_admin = row->boolean(2);
+  login.password_hash = row->text(3);
+  TRY(add_grants(transaction, login.principal));
+  return login;
+}
+
+Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT slug FROM namespaces WHERE id = :a AND kind = 'user'", {user_id}));
+  if (!row) return fail(ErrorCode::not_found, "There is no such user.");
+  TRY_ASSIGN(auto login, find_user_login(transaction, row->text(0)));
+  if (!login) return fail(ErrorCode::not_found, "There is no such user.");
+  return std::move(login->principal);
+}
+
+}  // namespace entrepot::auth

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "auth/principal.h"
+#include "auth/secret.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "store/transaction.h"
+
+namespace entrepot::auth {
+
+// What the database says of credentials; nothing when they are unknown, expired, revoked, or their user is disabled.
+
+Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, const TokenHash& hash, Timestamp now);
+/// Every repository where the token is active.
+Result<std::optional<Principal>> find_entitlement(store::Transaction& transaction, const TokenHash& hash);
+/// In one repository only.
+Result<std::optional<Principal>> find_entitlement_in(store::Transaction& transaction, std::int64_t repository_id,
+                                                     const TokenHash& hash);
+
+/// A user as a log-in needs it; the password is still to be verified.
+struct UserLogin {
+  Principal principal;
+  std::string password_hash;  ///< empty when the user has none
+};
+Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction, std::string_view name);
+
+/// A user acting with all its rights, for work that the house does in its name (the first start). `not_found` if
+/// unknown.
+Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id);
+
+}  // namespace entrepot::auth
