@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace entrepot::http {
+
+/// Whether an Accept-Encoding field takes gzip: named (or `*`) with a weight above 0 (RFC 9110 section 12.5.3).
+bool accepts_gzip(std::string_view accept_encoding);
+
+}  // namespace entrepot::http
