@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t kSealingKeySize = 32;
 
-Result<void> ensure_folder(const std::filesystem::path& path, MissingFolder missing) {
+Result<void> ensure_folder(const std::filesystem::path& path, FolderUse use) {
   std::error_code problem;
   if (std::filesystem::is_directory(path, problem)) return {};
-  if (missing == MissingFolder::refuse) {
+  if (use == FolderUse::join) {
     return fail(ErrorCode::not_found,
                 fmt::format("There is no data folder {}. Make one with `entrepot init --data {} --admin NAME`.",
                             path.string(), path.string()));
@@ -35,8 +35,9 @@ Result<void> ensure_folder(const std::filesystem::path& path, MissingFolder miss
 DataFolder::DataFolder(std::filesystem::path path, std::unique_ptr<FileHandle> lock)
     : path_(std::move(path)), lock_(std::move(lock)) {}
 
-Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::filesystem::path& path, MissingFolder missing) {
-  TRY(ensure_folder(path, missing));
+Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::filesystem::path& path, FolderUse use) {
+  TRY(ensure_folder(path, use));
+  if (use == FolderUse::join) return std::unique_ptr<DataFolder>(new DataFolder(path, nullptr));
   const std::filesystem::path lock_path = path / "lock";
   auto lock = std::make_unique<FileHandle>(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (lock->descriptor() < 0) {

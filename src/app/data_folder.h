@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -10,13 +11,16 @@
 
 namespace entrepot::app {
 
-/// Whether a command may be the one that makes the data folder.
-enum class MissingFolder : std::uint8_t { create, refuse };
+/// What a command wants of the data folder.
+enum class FolderUse : std::uint8_t {
+  own,   ///< alone, made when missing: serve, init
+  join,  ///< beside a server that may be running, never made: verify, gc
+};
 
-/// The folder given by the option `data`, held for this process alone:
+/// The folder given by the option `data`:
 ///
 ///   DATA/                       0700
-///     lock                      held with flock(2) while a process uses the folder
+///     lock                      held with flock(2) by the process that owns the folder
 ///     entrepot.sqlite3          metadata; SQLite's -wal and -shm beside it
 ///     sealing.key               0600: 32 random bytes that seal what must be shown again (entitlement tokens)
 ///     blobs/  tmp/              the crates, laid out by blob/paths.h
@@ -25,8 +29,8 @@ enum class MissingFolder : std::uint8_t { create, refuse };
 /// a crash leaves nothing to clean up.
 class DataFolder {
  public:
-  /// `unavailable` when another process holds it, `not_found` when it is missing and may not be made.
-  static Result<std::unique_ptr<DataFolder>> open(const std::filesystem::path& path, MissingFolder missing);
+  /// `unavailable` when it is to be owned and another process does, `not_found` when it is to be joined and missing.
+  static Result<std::unique_ptr<DataFolder>> open(const std::filesystem::path& path, FolderUse use);
 
   std::filesystem::path database() const { return path_ / "entrepot.sqlite3"; }
   std::filesystem::path blobs() const { return path_; }
@@ -39,7 +43,7 @@ class DataFolder {
   DataFolder(std::filesystem::path path, std::unique_ptr<FileHandle> lock);
 
   std::filesystem::path path_;
-  std::unique_ptr<FileHandle> lock_;
+  std::unique_ptr<FileHandle> lock_;  ///< null when joined
 };
 
 }  // namespace entrepot::app

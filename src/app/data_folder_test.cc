@@ -17,25 +17,26 @@ class DataFolderTest : public testing::Test {
   SystemRandom random_;
 };
 
-TEST_F(DataFolderTest, BelongsToOneProcessAtATime) {
-  auto first = DataFolder::open(path_, MissingFolder::create);
+TEST_F(DataFolderTest, BelongsToOneServerAtATime) {
+  auto first = DataFolder::open(path_, FolderUse::own);
   ASSERT_TRUE(first.has_value()) << first.error().message;
-  const auto second = DataFolder::open(path_, MissingFolder::create);
+  const auto second = DataFolder::open(path_, FolderUse::own);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(DataFolder::open(path_, FolderUse::join).has_value()) << "verify and gc run beside a server";
   first->reset();
-  EXPECT_TRUE(DataFolder::open(path_, MissingFolder::refuse).has_value());
+  EXPECT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
 }
 
 TEST_F(DataFolderTest, IsNotMadeByACommandThatOnlyReads) {
-  const auto folder = DataFolder::open(path_, MissingFolder::refuse);
+  const auto folder = DataFolder::open(path_, FolderUse::join);
   ASSERT_FALSE(folder.has_value());
   EXPECT_EQ(folder.error().code, ErrorCode::not_found);
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(DataFolderTest, KeepsItsSealingKeyToItselfAndForEver) {
-  const auto folder = DataFolder::open(path_, MissingFolder::create);
+  const auto folder = DataFolder::open(path_, FolderUse::own);
   const auto key = (*folder)->sealing_key(random_);
   ASSERT_TRUE(key.has_value());
   EXPECT_EQ(key->size(), 32u);
@@ -48,7 +49,7 @@ TEST_F(DataFolderTest, KeepsItsSealingKeyToItselfAndForEver) {
 }
 
 TEST_F(DataFolderTest, NeverReplacesADamagedSealingKey) {
-  const auto folder = DataFolder::open(path_, MissingFolder::create);
+  const auto folder = DataFolder::open(path_, FolderUse::own);
   std::ofstream(path_ / "sealing.key") << "short";
   EXPECT_FALSE((*folder)->sealing_key(random_).has_value());
   EXPECT_EQ(std::filesystem::file_size(path_ / "sealing.key"), 5u);

@@ -75,10 +75,13 @@ std::string time_with_milliseconds() {
 
 void start_logging(LogLevel least) {
   // Kept for the life of the process: threads may log until the very end.
-  static auto kept = std::make_shared<spdlog::logger>("entrepot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  kept->set_pattern("%v");
+  static const auto kept = [] {
+    auto made = std::make_shared<spdlog::logger>("entrepot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    made->set_pattern("%v");
+    made->flush_on(spdlog::level::debug);
+    return made;
+  }();
   kept->set_level(to_spdlog(least));
-  kept->flush_on(spdlog::level::debug);
   logger.store(kept.get(), std::memory_order_release);
 }
 

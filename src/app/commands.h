@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace entrepot::app {
+
+/// What the command line asked of a command that needs no server. Filled while it is parsed, run afterwards; lives in
+/// `run_program`.
+struct LocalInvocation {
+  std::vector<std::pair<std::string, std::string>> flags;  ///< rows of the table of options: key, value
+  std::string program;                                     ///< how the user called us
+  std::function<int(const LocalInvocation&)> run;  ///< gives the exit code; empty when no such command was named
+};
+
+// One file per command.
+void add_serve(CLI::App& program, LocalInvocation& invocation);
+void add_init(CLI::App& program, LocalInvocation& invocation);
+void add_verify(CLI::App& program, LocalInvocation& invocation);
+void add_gc(CLI::App& program, LocalInvocation& invocation);
+void add_references(CLI::App& program, LocalInvocation& invocation);  ///< options, routes
+
+}  // namespace entrepot::app

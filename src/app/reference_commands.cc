@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "api/application.h"
+#include "app/command_line.h"
+#include "cli/commands.h"
+
+namespace entrepot::app {
+namespace {
+
+/// An options file with every default, commented out.
+std::string options_file() {
+  std::string file;
+  for (const OptionRow& row : option_table()) {
+    if (row.key == "config") continue;
+    const char* quote = row.type == OptionType::number ? "" : "\"";
+    file +=
+        fmt::format("# {} Takes {}.\n# {} = {}{}{}\n\n", row.help, row.range, row.key, quote, row.default_value, quote);
+  }
+  return file;
+}
+
+void add_page(CLI::App& program, LocalInvocation& invocation, std::string name, std::string description,
+              std::string (*page)(), std::string (*markdown)()) {
+  CLI::App* command = program.add_subcommand(std::move(name), std::move(description));
+  command->group("Reference");
+  const auto as_markdown = std::make_shared<bool>(false);
+  command->add_flag("--markdown", *as_markdown, "As a page of the documentation");
+  command->callback([&invocation, as_markdown, page, markdown] {
+    invocation.run = [as_markdown, page, markdown](const LocalInvocation&) {
+      fmt::print("{}", *as_markdown ? markdown() : page());
+      return cli::kOk;
+    };
+  });
+}
+
+}  // namespace
+
+void add_references(CLI::App& program, LocalInvocation& invocation) {
+  add_page(program, invocation, "options", "Print an options file with every option and its default", &options_file,
+           &options_markdown);
+  add_page(program, invocation, "routes", "Print the server's routes", &api::routes_markdown, &api::routes_markdown);
+}
+
+}  // namespace entrepot::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace entrepot::cli {
+
+/// Where the server is and who we are. The key comes from the environment or a file, never from an argument, which
+/// every user of the machine could read.
+struct ClientSettings {
+  std::string url;
+  std::string api_key;
+};
+
+enum class Verb : std::uint8_t { get, post, patch, delete_ };
+
+/// A server's management API (/v1), blocking. Errors carry the server's own sentence and the request id, or say that it
+/// cannot be reached. One thread.
+class Client {
+ public:
+  explicit Client(ClientSettings settings) : settings_(std::move(settings)) {}
+
+  /// One request; the answer's JSON, or null when it has no body. `path` begins after /v1 and ends with its slash.
+  Result<boost::json::value> call(Verb verb, std::string_view path);
+  Result<boost::json::value> call(Verb verb, std::string_view path, const boost::json::object& body);
+  /// Every item of a list, page by page (X-Pagination-PageTotal). `query` without '?', may be empty.
+  Result<boost::json::array> list(std::string_view path, std::string_view query = {});
+
+  const std::string& url() const { return settings_.url; }
+
+ private:
+  struct Answer;
+  Result<Answer> send(Verb verb, std::string_view path_and_query, std::string body);
+
+  ClientSettings settings_;
+};
+
+/// The sentence for a refusal: the server's `detail`, the wrong fields one by one, and the request id for its operator.
+std::string refusal_sentence(int status, std::string_view body, std::string_view request_id);
+
+/// "/" + each part percent-encoded + "/": path({"repos", "acme", "tools"}) is "/repos/acme/tools/".
+std::string path(std::initializer_list<std::string_view> parts);
+
+}  // namespace entrepot::cli

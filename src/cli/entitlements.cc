@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/try.h"
+#include "cli/arguments.h"
+#include "cli/standard_input.h"
+
+namespace entrepot::cli {
+namespace {
+
+struct CreateArguments {
+  std::string repository;
+  std::string name;
+  std::string token;
+  bool token_stdin = false;
+};
+
+struct ListArguments {
+  std::string repository;
+  bool show_tokens = false;
+};
+
+struct EntitlementArguments {
+  std::string repository;
+  std::string identifier;
+};
+
+std::string entitlements_path(std::string_view repository) {
+  const RepositoryName name = split_repository(repository);
+  return path({"entitlements", name.owner, name.repository});
+}
+
+std::string entitlement_path(const EntitlementArguments& arguments, std::initializer_list<std::string_view> rest = {}) {
+  const RepositoryName name = split_repository(arguments.repository);
+  std::string whole = path({"entitlements", name.owner, name.repository, arguments.identifier});
+  for (const std::string_view part : rest) whole += std::string(part) + "/";
+  return whole;
+}
+
+/// Where the token goes when a client can send no header.
+std::string describe(const Session& session, std::string_view repository, const boost::json::value& entitlement) {
+  const boost::json::object object = entitlement.is_object() ? entitlement.get_object() : boost::json::object{};
+  const std::string token = cell(object, "token");
+  return fmt::format("{}: {}\n\nIt reads {}: as cargo's token, or in the path: sparse+{}/{}/{}/cargo/",
+                     cell(object, "name"), token, repository, session.client.url(), token, repository);
+}
+
+Result<void> create_entitlement(Session& session, const CreateArguments& arguments) {
+  boost::json::object body{{"name", arguments.name}};
+  if (!arguments.token.empty()) body["token"] = arguments.token;
+  if (arguments.token_stdin) {
+    TRY_ASSIGN(const std::string token, read_secret_line("token"));
+    body["token"] = token;
+  }
+  TRY_ASSIGN(const boost::json::value created,
+             session.client.call(Verb::post, entitlements_path(arguments.repository), body));
+  session.output.answer(created, describe(session, arguments.repository, created));
+  return {};
+}
+
+Result<void> list_entitlements(Session& session, const ListArguments& arguments) {
+  TRY_ASSIGN(
+      const boost::json::array entitlements,
+      session.client.list(entitlements_path(arguments.repository), arguments.show_tokens ? "show_tokens=true" : ""));
+  session.output.list(entitlements,
+                      {{"ID", "slug_perm"},
+                       {"NAME", "name"},
+                       {"TOKEN", "token"},
+                       {"DEFAULT", "default"},
+                       {"ACTIVE", "is_active"},
+                       {"CREATED", "created_at"}},
+                      "The repository has no entitlements.");
+  return {};
+}
+
+Result<void> refresh_entitlement(Session& session, const EntitlementArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value refreshed,
+             session.client.call(Verb::post, entitlement_path(arguments, {"refresh"})));
+  session.output.answer(refreshed, describe(session, arguments.repository, refreshed));
+  return {};
+}
+
+Result<void> delete_entitlement(Session& session, const EntitlementArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value nothing, session.client.call(Verb::delete_, entitlement_path(arguments)));
+  session.output.answer(nothing, fmt::format("Deleted the entitlement {}.", arguments.identifier));
+  return {};
+}
+
+CLI::App* add_entitlement_command(CLI::App& group, Invocation& invocation, std::string name, std::string description,
+                                  Result<void> (*run)(Session&, const EntitlementArguments&)) {
+  const auto arguments = std::make_shared<EntitlementArguments>();
+  CLI::App* command = add_command(group, invocation, std::move(name), std::move(description), run, arguments);
+  command->add_option("NAMESPACE/REPO", arguments->repository, "The repository")
+      ->required()
+      ->check(repository_validator());
+  command->add_option("ID", arguments->identifier, "As `entitlements list` shows it")->required();
+  return command;
+}
+
+}  // namespace
+
+void add_entitlements(CLI::App& program, Invocation& invocation) {
+  CLI::App* group = program.add_subcommand("entitlements", "Tokens that only read one repository");
+  group->group("Talking to a server")->require_subcommand(1);
+
+  const auto creation = std::make_shared<CreateArguments>();
+  CLI::App* create = add_command(*group, invocation, "create", "Create a token", &create_entitlement, creation);
+  create->add_option("NAMESPACE/REPO", creation->repository, "The repository")
+      ->required()
+      ->check(repository_validator());
+  create->add_option("--name", creation->name, "Who reads with it")->required();
+  CLI::Option* token = create->add_option("--token", creation->token,
+                                          "This token instead of a random one (others on this machine may see it)");
+  create->add_flag("--token-stdin", creation->token_stdin, "Read the token from standard input")->excludes(token);
+  create->footer("Example: entrepot entitlements create acme/tools --name 'build machines'");
+
+  const auto listing = std::make_shared<ListArguments>();
+  CLI::App* list = add_command(*group, invocation, "list", "List a repository's tokens", &list_entitlements, listing);
+  list->add_option("NAMESPACE/REPO", listing->repository, "The repository")->required()->check(repository_validator());
+  list->add_flag("--show-tokens", listing->show_tokens, "Show the tokens themselves");
+
+  add_entitlement_command(*group, invocation, "refresh", "Replace a token by a new one; the old works no more",
+                          &refresh_entitlement);
+  add_entitlement_command(*group, invocation, "delete", "Delete a token (not the default one)", &delete_entitlement);
+}
+
+}  // namespace entrepot::cli

@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/try.h"
+#include "cli/arguments.h"
+
+namespace entrepot::cli {
+namespace {
+
+struct CreateArguments {
+  std::string slug;
+  std::string name;
+};
+
+struct OrgArgument {
+  std::string org;
+};
+
+struct MemberArguments {
+  std::string org;
+  std::string user;
+  std::string role = "Member";
+};
+
+const std::vector<std::string> kRoles = {"Owner", "Manager", "Member", "Collaborator"};
+
+Result<void> create_org(Session& session, const CreateArguments& arguments) {
+  const std::string& name = arguments.name.empty() ? arguments.slug : arguments.name;
+  TRY_ASSIGN(const boost::json::value org,
+             session.client.call(Verb::post, "/orgs/", {{"slug", arguments.slug}, {"name", name}}));
+  session.output.answer(
+      org, fmt::format("Created the organisation {0}. Add people: entrepot orgs members add {0} USER", arguments.slug));
+  return {};
+}
+
+Result<void> list_members(Session& session, const OrgArgument& arguments) {
+  TRY_ASSIGN(const boost::json::array members, session.client.list(path({"orgs", arguments.org, "members"})));
+  session.output.list(members, {{"USER", "user"}, {"ROLE", "role"}, {"EMAIL", "email"}, {"JOINED", "joined_at"}},
+                      "The organisation has no members.");
+  return {};
+}
+
+Result<void> add_member(Session& session, const MemberArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value member,
+             session.client.call(Verb::post, path({"orgs", arguments.org, "members"}),
+                                 {{"user", arguments.user}, {"role", arguments.role}}));
+  session.output.answer(member, fmt::format("{} is now {} of {}.", arguments.user, arguments.role, arguments.org));
+  return {};
+}
+
+Result<void> update_member(Session& session, const MemberArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value member,
+             session.client.call(Verb::patch, path({"orgs", arguments.org, "members", arguments.user}),
+                                 {{"role", arguments.role}}));
+  session.output.answer(member, fmt::format("{} is now {} of {}.", arguments.user, arguments.role, arguments.org));
+  return {};
+}
+
+Result<void> remove_member(Session& session, const MemberArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value nothing,
+             session.client.call(Verb::delete_, path({"orgs", arguments.org, "members", arguments.user})));
+  session.output.answer(nothing, fmt::format("{} is no longer a member of {}.", arguments.user, arguments.org));
+  return {};
+}
+
+enum class RoleFlag : std::uint8_t { none, optional, required };
+
+void add_member_command(CLI::App& group, Invocation& invocation, std::string name, std::string description,
+                        Result<void> (*run)(Session&, const MemberArguments&), RoleFlag role_flag) {
+  const auto arguments = std::make_shared<MemberArguments>();
+  CLI::App* command = add_command(group, invocation, std::move(name), std::move(description), run, arguments);
+  command->add_option("ORG", arguments->org, "The organisation")->required();
+  command->add_option("USER", arguments->user, "The user")->required();
+  if (role_flag == RoleFlag::none) return;
+  command->add_option("--role", arguments->role, "Owner, Manager, Member or Collaborator [Member]")
+      ->check(CLI::IsMember(kRoles).description(""))
+      ->required(role_flag == RoleFlag::required);
+}
+
+}  // namespace
+
+void add_orgs(CLI::App& program, Invocation& invocation) {
+  CLI::App* group = program.add_subcommand("orgs", "Create organisations and manage their members");
+  group->group("Talking to a server")->require_subcommand(1);
+
+  const auto creation = std::make_shared<CreateArguments>();
+  CLI::App* create =
+      add_command(*group, invocation, "create", "Create an organisation; you become its Owner", &create_org, creation);
+  create->add_option("NAME", creation->slug, "Its name in URLs")->required();
+  create->add_option("--name", creation->name, "Its name for people");
+  create->footer("Example: entrepot orgs create acme --name 'ACME Corporation'");
+
+  CLI::App* members = group->add_subcommand("members", "List, add, update and remove members");
+  members->require_subcommand(1);
+  const auto listed = std::make_shared<OrgArgument>();
+  add_command(*members, invocation, "list", "List the members", &list_members, listed)
+      ->add_option("ORG", listed->org, "The organisation")
+      ->required();
+  add_member_command(*members, invocation, "add", "Add a member", &add_member, RoleFlag::optional);
+  add_member_command(*members, invocation, "update", "Change a member's role", &update_member, RoleFlag::required);
+  add_member_command(*members, invocation, "remove", "Remove a member", &remove_member, RoleFlag::none);
+}
+
+}  // namespace entrepot::cli

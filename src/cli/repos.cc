@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/try.h"
+#include "cli/arguments.h"
+#include "cli/standard_input.h"
+
+namespace entrepot::cli {
+namespace {
+
+struct RepositoryArguments {
+  std::string repository;
+  bool is_public = false;
+  bool is_private = false;
+  std::string name;
+  std::string description;
+  std::string default_privilege;
+  std::vector<std::string> publish_rules;
+};
+
+struct ListArguments {
+  std::string owner;
+};
+
+struct DeleteArguments {
+  std::string repository;
+  bool yes = false;
+};
+
+std::string repository_path(std::string_view repository) {
+  const RepositoryName name = split_repository(repository);
+  return path({"repos", name.owner, name.repository});
+}
+
+/// "max_features=600" is a number, "require_license=false" a boolean, the rest text, as in JSON.
+boost::json::object to_rules(const std::vector<std::string>& assignments) {
+  boost::json::object rules;
+  for (const std::string& assignment : assignments) {
+    const std::size_t equals = assignment.find('=');
+    const std::string text = assignment.substr(equals + 1);
+    boost::json::error_code problem;
+    boost::json::value value = boost::json::parse(text, problem);
+    rules[assignment.substr(0, equals)] = problem ? boost::json::value(text) : value;
+  }
+  return rules;
+}
+
+boost::json::object to_body(const RepositoryArguments& arguments) {
+  boost::json::object body;
+  if (arguments.is_public) body["repository_type_str"] = "Public";
+  if (arguments.is_private) body["repository_type_str"] = "Private";
+  if (!arguments.name.empty()) body["name"] = arguments.name;
+  if (!arguments.description.empty()) body["description"] = arguments.description;
+  if (!arguments.default_privilege.empty()) body["default_privilege"] = arguments.default_privilege;
+  if (!arguments.publish_rules.empty()) body["publish_rules"] = to_rules(arguments.publish_rules);
+  return body;
+}
+
+Result<void> create_repository(Session& session, const RepositoryArguments& arguments) {
+  const RepositoryName name = split_repository(arguments.repository);
+  boost::json::object body = to_body(arguments);
+  body["slug"] = name.repository;
+  if (!body.contains("name")) body["name"] = name.repository;
+  TRY_ASSIGN(const boost::json::value created, session.client.call(Verb::post, path({"repos", name.owner}), body));
+  const std::string_view access = arguments.is_public ? "public" : "basic";
+  session.output.answer(created, fmt::format("Created {0}. Cargo's configuration for it (.cargo/config.toml):\n\n"
+                                             "  [registries.{1}]\n"
+                                             "  index = \"sparse+{2}/{3}/{0}/cargo/\"",
+                                             arguments.repository, name.repository, session.client.url(), access));
+  return {};
+}
+
+Result<void> list_repositories(Session& session, const ListArguments& arguments) {
+  TRY_ASSIGN(const boost::json::array repositories,
+             session.client.list(arguments.owner.empty() ? path({"repos"}) : path({"repos", arguments.owner})));
+  session.output.list(repositories,
+                      {{"NAMESPACE", "namespace"},
+                       {"REPOSITORY", "slug"},
+                       {"TYPE", "repository_type_str"},
+                       {"CRATES", "package_count"},
+                       {"DESCRIPTION", "description"}},
+                      "There are no repositories that you may see.");
+  return {};
+}
+
+std::string describe(const boost::json::value& repository) {
+  const boost::json::object object = repository.is_object() ? repository.get_object() : boost::json::object{};
+  std::string text =
+      fmt::format("{}/{} ({})\n", cell(object, "namespace"), cell(object, "slug"), cell(object, "repository_type_str"));
+  for (const std::string_view key :
+       {"name", "description", "default_privilege", "package_count", "size_str", "created_at"}) {
+    text += fmt::format("  {:18} {}\n", key, cell(object, key));
+  }
+  const boost::json::value* rules = object.if_contains("publish_rules");
+  if (rules == nullptr || !rules->is_object()) return text;
+  text += "  publish rules\n";
+  for (const auto& rule : rules->get_object())
+    text += fmt::format("    {:28} {}\n", std::string_view(rule.key()), cell(rule.value()));
+  return text;
+}
+
+Result<void> get_repository(Session& session, const RepositoryArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value repository,
+             session.client.call(Verb::get, repository_path(arguments.repository)));
+  session.output.answer(repository, describe(repository));
+  return {};
+}
+
+Result<void> update_repository(Session& session, const RepositoryArguments& arguments) {
+  TRY_ASSIGN(const boost::json::value repository,
+             session.client.call(Verb::patch, repository_path(arguments.repository), to_body(arguments)));
+  session.output.answer(repository, "Updated.\n" + describe(repository));
+  return {};
+}
+
+Result<void> delete_repository(Session& session, const DeleteArguments& arguments) {
+  if (!arguments.yes) {
+    TRY_ASSIGN(const bool agreed,
+               confirm(fmt::format("Delete {} with every crate in it? This cannot be undone.", arguments.repository)));
+    if (!agreed) return invalid("Nothing was deleted.");
+  }
+  TRY_ASSIGN(const boost::json::value nothing,
+             session.client.call(Verb::delete_, repository_path(arguments.repository)));
+  session.output.answer(nothing, fmt::format("Deleted {}.", arguments.repository));
+  return {};
+}
+
+CLI::Validator assignment_validator() {
+  return CLI::Validator(
+      [](const std::string& text) -> std::string {
+        const std::size_t equals = text.find('=');
+        return equals == std::string::npos || equals == 0 ? "`" + text + "` is not KEY=VALUE" : std::string();
+      },
+      "");
+}
+
+void add_settings(CLI::App& command, RepositoryArguments& arguments) {
+  command.add_option("--name", arguments.name, "Its name for people");
+  command.add_option("--description", arguments.description, "What it is for");
+  command
+      .add_option("--default-privilege", arguments.default_privilege,
+                  "What members of the organisation may: None, Read, Write, Admin")
+      ->check(CLI::IsMember(std::vector<std::string>{"None", "Read", "Write", "Admin"}).description(""));
+  command.add_option("--publish-rule", arguments.publish_rules, "KEY=VALUE, a rule of publishing; may be repeated")
+      ->check(assignment_validator())
+      ->type_name("KEY=VALUE");
+}
+
+void add_repository_option(CLI::App& command, std::string& repository) {
+  command.add_option("NAMESPACE/REPO", repository, "The repository")->required()->check(repository_validator());
+}
+
+/// --public and --private, exactly one or at most one of them.
+void add_type_flags(CLI::App& command, RepositoryArguments& arguments, std::size_t at_least) {
+  CLI::Option_group* type = command.add_option_group("Who may read");
+  type->add_flag("--public", arguments.is_public, "Anybody reads; members write");
+  type->add_flag("--private", arguments.is_private, "Only members and entitlement tokens read");
+  type->require_option(at_least, 1);
+}
+
+}  // namespace
+
+void add_repos(CLI::App& program, Invocation& invocation) {
+  CLI::App* group = program.add_subcommand("repos", "Create, list, change and delete repositories");
+  group->group("Talking to a server")->require_subcommand(1);
+
+  const auto creation = std::make_shared<RepositoryArguments>();
+  CLI::App* create = add_command(*group, invocation, "create", "Create a repository", &create_repository, creation);
+  add_repository_option(*create, creation->repository);
+  add_type_flags(*create, *creation, 1);
+  add_settings(*create, *creation);
+  create->footer("Example: entrepot repos create acme/tools --private --description 'What we build with'");
+
+  const auto listing = std::make_shared<ListArguments>();
+  add_command(*group, invocation, "list", "List repositories, of one namespace or all that you see", &list_repositories,
+              listing)
+      ->add_option("NAMESPACE", listing->owner, "A user or an organisation");
+
+  const auto shown = std::make_shared<RepositoryArguments>();
+  add_repository_option(*add_command(*group, invocation, "get", "Show a repository", &get_repository, shown),
+                        shown->repository);
+
+  const auto change = std::make_shared<RepositoryArguments>();
+  CLI::App* update =
+      add_command(*group, invocation, "update", "Change a repository's settings", &update_repository, change);
+  add_repository_option(*update, change->repository);
+  add_type_flags(*update, *change, 0);
+  add_settings(*update, *change);
+  update->footer(
+      "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
+
+  const auto deletion = std::make_shared<DeleteArguments>();
+  CLI::App* remove = add_command(*group, invocation, "delete", "Delete a repository with everything in it",
+                                 &delete_repository, deletion);
+  add_repository_option(*remove, deletion->repository);
+  remove->add_flag("--yes", deletion->yes, "Do not ask");
+}
+
+}  // namespace entrepot::cli

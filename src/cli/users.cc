@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/try.h"
+#include "cli/arguments.h"
+#include "cli/standard_input.h"
+
+namespace entrepot::cli {
+namespace {
+
+struct Nothing {};
+
+struct CreateArguments {
+  std::string name;
+  std::string email;
+  bool admin = false;
+  bool password_stdin = false;
+};
+
+struct NameArgument {
+  std::string name;
+};
+
+Result<void> create_user(Session& session, const CreateArguments& arguments) {
+  boost::json::object body{{"slug", arguments.name}, {"is_admin", arguments.admin}};
+  if (!arguments.email.empty()) body["email"] = arguments.email;
+  if (arguments.password_stdin) {
+    TRY_ASSIGN(const std::string password, read_secret_line("password"));
+    body["password"] = password;
+  }
+  TRY_ASSIGN(const boost::json::value user, session.client.call(Verb::post, "/users/", body));
+  session.output.answer(
+      user, fmt::format("Created the user {0}. Give them a key: entrepot keys create --user {0} --name NAME",
+                        arguments.name));
+  return {};
+}
+
+Result<void> list_users(Session& session, const Nothing&) {
+  TRY_ASSIGN(const boost::json::array users, session.client.list("/users/"));
+  session.output.list(
+      users,
+      {{"NAME", "slug"}, {"EMAIL", "email"}, {"ADMIN", "is_admin"}, {"ACTIVE", "is_active"}, {"CREATED", "created_at"}},
+      "There are no users.");
+  return {};
+}
+
+Result<void> disable_user(Session& session, const NameArgument& arguments) {
+  TRY_ASSIGN(const boost::json::value user,
+             session.client.call(Verb::post, path({"users", arguments.name, "disable"})));
+  session.output.answer(user, fmt::format("Disabled {}: their password and keys work no more.", arguments.name));
+  return {};
+}
+
+Result<void> enable_user(Session& session, const NameArgument& arguments) {
+  TRY_ASSIGN(const boost::json::value user, session.client.call(Verb::post, path({"users", arguments.name, "enable"})));
+  session.output.answer(user, fmt::format("Enabled {} again.", arguments.name));
+  return {};
+}
+
+}  // namespace
+
+void add_users(CLI::App& program, Invocation& invocation) {
+  CLI::App* group = program.add_subcommand("users", "Create, list, disable and enable users (server admins)");
+  group->group("Talking to a server")->require_subcommand(1);
+
+  const auto creation = std::make_shared<CreateArguments>();
+  CLI::App* create = add_command(*group, invocation, "create", "Create a user", &create_user, creation);
+  create->add_option("NAME", creation->name, "The user's name, also their own namespace")->required();
+  create->add_option("--email", creation->email, "Where mail for them goes");
+  create->add_flag("--admin", creation->admin, "Let them administer the whole server");
+  create->add_flag("--password-stdin", creation->password_stdin,
+                   "Read a password from standard input; without one they use API keys only");
+  create->footer("Example: entrepot users create alice --email alice@example.org");
+
+  add_command(*group, invocation, "list", "List the users", &list_users, std::make_shared<Nothing>());
+
+  const auto disabled = std::make_shared<NameArgument>();
+  add_command(*group, invocation, "disable", "Make a user's password and keys useless at once", &disable_user, disabled)
+      ->add_option("NAME", disabled->name, "The user")
+      ->required();
+  const auto enabled = std::make_shared<NameArgument>();
+  add_command(*group, invocation, "enable", "Undo disable", &enable_user, enabled)
+      ->add_option("NAME", enabled->name, "The user")
+      ->required();
+}
+
+}  // namespace entrepot::cli
