@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -65,7 +66,7 @@ TEST_F(FilesystemStore, ReplacesABlobThatWasCutShort) {
   const fs::path path = blob_path(root_, *checksum);
   ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
   fs::resize_file(path, 2);
-  ASSERT_EQ(put("whole"), checksum);
+  ASSERT_EQ(put("whole"), *checksum);
   EXPECT_EQ(read_file(path, 100), "whole");
   EXPECT_EQ(mode_of(path), 0444U);
 }
@@ -73,7 +74,7 @@ TEST_F(FilesystemStore, ReplacesABlobThatWasCutShort) {
 TEST_F(FilesystemStore, TellsForeignFilesByTheirPath) {
   const std::string hex = sha256("moved").hex();
   fs::create_directories(root_ / "blobs/00/00");
-  for (const std::string& name : {"blobs/note.txt", "blobs/00/00/" + hex, "tmp/short.part"}) {
+  for (const std::string& name : {std::string("blobs/note.txt"), "blobs/00/00/" + hex, std::string("tmp/short.part")}) {
     std::ofstream(root_ / name) << "x";
   }
   fs::create_symlink("/etc/passwd", blob_path(root_, Checksum({})).replace_filename(std::string(64, '0')));
