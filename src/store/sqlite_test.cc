@@ -1,0 +1,200 @@
+#include "store/sqlite.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <string>
+#include <vector>
+
+namespace entrepot::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kMigrations{Migration{1, "items",
+                                           "CREATE TABLE items (id {{identity}}, name TEXT NOT NULL UNIQUE);"
+                                           "CREATE TABLE parts (item BIGINT NOT NULL REFERENCES items (id));"}};
+
+class SqliteDatabase : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = testing::TempDir() + "/entrepot store XXXXXX";  // with spaces
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+  }
+  void TearDown() override {
+    database_.reset();
+    fs::remove_all(folder_);
+  }
+
+  fs::path file() const { return folder_ / "entrepot.db"; }
+  Result<void> open(SqliteOptions options = {}) {
+    database_.reset();
+    options.migrations = kMigrations;
+    TRY_ASSIGN(database_, open_sqlite(file(), options));
+    return {};
+  }
+  Result<std::int64_t> insert(std::string name) {
+    return database_->write_here(
+        [&](Transaction& transaction) { return transaction.execute("INSERT INTO items (name) VALUES (:a)", {name}); });
+  }
+  std::int64_t number(std::string sql) {
+    const auto row = database_->write_here([&](Transaction& transaction) { return transaction.query_one(sql); });
+    EXPECT_TRUE(row.has_value() && row->has_value()) << sql;
+    return row && *row ? (*row)->integer(0) : -1;
+  }
+  /// What somebody else did to the file, past the store.
+  void meddle(const char* sql) {
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(file().c_str(), &handle), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(handle);
+    sqlite3_close(handle);
+  }
+
+  fs::path folder_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(SqliteDatabase, IsDurablePrivateAndOneFileWhenClosed) {
+  ASSERT_TRUE(open());
+  EXPECT_EQ(number("PRAGMA synchronous"), 2);
+  EXPECT_EQ(number("PRAGMA foreign_keys"), 1);
+  const auto mode =
+      database_->read_here([](Transaction& transaction) { return transaction.query_one("PRAGMA journal_mode"); });
+  EXPECT_EQ((*mode)->text(0), "wal");
+  ASSERT_TRUE(insert("a"));
+  for (const auto& entry : fs::directory_iterator(folder_)) {
+    struct stat status{};
+    ASSERT_EQ(::stat(entry.path().c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U) << entry.path();
+  }
+  database_->stop();
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()), 1);
+}
+
+TEST_F(SqliteDatabase, SaysWhatIsWrongWithThePath) {
+  for (const fs::path& path : {folder_ / "nowhere" / "x.db", folder_, folder_ / "quo\"te.db"}) {
+    const auto opened = open_sqlite(path, {.migrations = kMigrations});
+    ASSERT_FALSE(opened.has_value()) << path;
+    EXPECT_EQ(opened.error().code, ErrorCode::invalid) << path;
+  }
+}
+
+TEST_F(SqliteDatabase, RefusesAFileThatIsNotADatabase) {
+  std::ofstream(file()) << std::string(10'000, 'x');
+  const auto opened = open();
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_NE(opened.error().detail.find("not a database"), std::string::npos) << opened.error().detail;
+}
+
+TEST_F(SqliteDatabase, HealsByItselfOnceAFullDiskHasRoom) {
+  ASSERT_TRUE(open());
+  ASSERT_TRUE(insert("before"));
+  number("PRAGMA max_page_count = " + std::to_string(number("PRAGMA page_count") + 4));
+  const auto full = insert(std::string(1'000'000, 'x'));
+  ASSERT_FALSE(full.has_value());
+  EXPECT_EQ(full.error().code, ErrorCode::unavailable);
+  EXPECT_GT(full.error().retry_after_seconds, 0);
+  EXPECT_TRUE(insert("small").has_value());
+  number("PRAGMA max_page_count = 1000000");
+  EXPECT_TRUE(insert(std::string(1'000'000, 'x')).has_value());
+  EXPECT_EQ(number("SELECT COUNT(*) FROM items"), 3);
+  EXPECT_EQ(database_->check(), std::vector<std::string>{});
+}
+
+TEST_F(SqliteDatabase, AFullDiskInABatchKeepsExactlyWhatIsAcknowledged) {
+  ASSERT_TRUE(open());
+  number("PRAGMA max_page_count = " + std::to_string(number("PRAGMA page_count") + 30));
+  std::promise<void> started;
+  std::promise<void> released;
+  auto busy = std::async(std::launch::async, [&] {
+    return database_->write_here([&](Transaction&) -> Result<int> {
+      started.set_value();
+      released.get_future().wait();
+      return 0;
+    });
+  });
+  started.get_future().wait();
+  std::vector<std::future<Result<std::int64_t>>> outcomes;
+  for (int i = 0; i < 20; ++i) {
+    outcomes.push_back(std::async(std::launch::async, [this, i] {
+      return insert(std::to_string(i) + std::string(i % 2 == 0 ? 10 : 200'000, 'x'));
+    }));
+  }
+  released.set_value();
+  EXPECT_TRUE(busy.get().has_value());
+  std::int64_t acknowledged = 0;
+  for (auto& outcome : outcomes) {
+    const auto result = outcome.get();
+    if (!result) EXPECT_EQ(result.error().code, ErrorCode::unavailable);
+    acknowledged += result ? 1 : 0;
+  }
+  EXPECT_LT(acknowledged, 20);
+  number("PRAGMA max_page_count = 1000000");
+  EXPECT_EQ(number("SELECT COUNT(*) FROM items"), acknowledged);
+  EXPECT_TRUE(insert("after").has_value());
+}
+
+TEST_F(SqliteDatabase, CheckTellsDanglingReferences) {
+  ASSERT_TRUE(open());
+  EXPECT_EQ(database_->check(), std::vector<std::string>{});
+  meddle("INSERT INTO parts (item) VALUES (42)");
+  const auto problems = database_->check();
+  ASSERT_TRUE(problems.has_value());
+  ASSERT_EQ(problems->size(), 1U);
+  EXPECT_NE(problems->front().find("parts"), std::string::npos);
+}
+
+TEST_F(SqliteDatabase, CheckTellsOrFailsOnDamagedPages) {
+  ASSERT_TRUE(open());
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(insert(std::to_string(i) + std::string(200, 'x')));
+  database_.reset();
+  std::fstream damage(file(), std::ios::in | std::ios::out | std::ios::binary);
+  damage.seekp(static_cast<std::streamoff>(fs::file_size(file()) - 8192));
+  damage << std::string(4096, '\x7f');
+  damage.close();
+  ASSERT_TRUE(open());
+  const auto problems = database_->check();
+  EXPECT_TRUE(!problems.has_value() || !problems->empty());
+}
+
+TEST_F(SqliteDatabase, WaitsForAnotherProcessOnlyAsLongAsItMay) {
+  ASSERT_TRUE(open({.busy_limit = Milliseconds(20)}));
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(file().c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  const auto refused = insert("a");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::unavailable);
+  ASSERT_EQ(sqlite3_exec(other, "COMMIT", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(other);
+  EXPECT_TRUE(insert("a").has_value());
+}
+
+TEST_F(SqliteDatabase, RefusesARealColumnRatherThanGuessing) {
+  ASSERT_TRUE(open());
+  const auto row =
+      database_->read_here([](Transaction& transaction) { return transaction.query_one("SELECT 1.5 AS half"); });
+  ASSERT_FALSE(row.has_value());
+  EXPECT_NE(row.error().detail.find("half"), std::string::npos);
+}
+
+TEST_F(SqliteDatabase, WorkThatEndsItsOwnTransactionCommitsNothingSilently) {
+  ASSERT_TRUE(open());
+  const auto outcome = database_->write_here([](Transaction& transaction) -> Result<int> {
+    TRY(transaction.execute("INSERT INTO items (name) VALUES ('a')"));
+    TRY(transaction.execute("ROLLBACK"));
+    return 0;
+  });
+  EXPECT_FALSE(outcome.has_value());
+  EXPECT_TRUE(insert("a").has_value());
+  EXPECT_EQ(number("SELECT COUNT(*) FROM items"), 1);
+}
+
+}  // namespace
+}  // namespace entrepot::store
