@@ -127,7 +127,9 @@ TEST_F(SqliteDatabase, AFullDiskInABatchKeepsExactlyWhatIsAcknowledged) {
     }));
   }
   released.set_value();
-  EXPECT_TRUE(busy.get().has_value());
+  // SQLite gives a whole transaction up when the disk is full, so even this work may have to be told.
+  const auto first = busy.get();
+  if (!first) EXPECT_EQ(first.error().code, ErrorCode::unavailable);
   std::int64_t acknowledged = 0;
   for (auto& outcome : outcomes) {
     const auto result = outcome.get();
