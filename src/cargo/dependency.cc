@@ -20,14 +20,14 @@ Result<void> check_alias(std::string_view alias) {
   const auto fits = [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '_'; };
   if (alias.empty() || alias.size() > CrateName::kMaxLength || is_ascii_digit(alias[0]) || alias[0] == '-' ||
       !std::ranges::all_of(alias, fits)) {
-    return invalid("A dependency cannot be renamed to " + quoted(alias) +
+    return invalid("A dependency cannot be renamed to " + in_quotes(alias) +
                    ": use at most 64 ASCII letters, digits, '-' and '_', and a letter or '_' first.");
   }
   return {};
 }
 
 Error in_dependency(const Dependency& dependency, Error error) {
-  error.message = "Dependency " + quoted(dependency.key()) + ": " + error.message;
+  error.message = "Dependency " + in_quotes(dependency.key()) + ": " + error.message;
   return error;
 }
 

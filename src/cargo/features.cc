@@ -59,7 +59,8 @@ bool is_name_point(std::uint32_t point, bool first) {
 Result<void> check_dependency_key(std::string_view key, std::string_view value) {
   const auto fits = [](char c) { return is_ascii_alphanumeric(c) || c == '_' || c == '-'; };
   if (key.empty() || is_ascii_digit(key[0]) || key[0] == '-' || !std::ranges::all_of(key, fits)) {
-    return invalid("The feature value " + quoted(value) + " names " + quoted(key) + ", which cannot be a dependency.");
+    return invalid("The feature value " + in_quotes(value) + " names " + in_quotes(key) +
+                   ", which cannot be a dependency.");
   }
   return {};
 }
@@ -87,7 +88,7 @@ struct Graph {
 
 Result<void> check_value(const Graph& graph, std::string_view feature, std::string_view text) {
   const auto refuse = [&](std::string why) {
-    return invalid("Feature " + quoted(feature) + " includes " + quoted(text) + ", but " + why);
+    return invalid("Feature " + in_quotes(feature) + " includes " + in_quotes(text) + ", but " + why);
   };
   const FeatureValue value = split_feature_value(text);
   const Known known = graph.known(value.form == Form::feature ? value.feature : value.dependency);
@@ -103,11 +104,11 @@ Result<void> check_value(const Graph& graph, std::string_view feature, std::stri
       if (!known.optional) return refuse("that dependency is not optional.");
       return {};
     case Form::dependency_feature:
-      if (!known.exists) return refuse(quoted(value.dependency) + " is not a dependency.");
+      if (!known.exists) return refuse(in_quotes(value.dependency) + " is not a dependency.");
       return {};
     case Form::weak_feature:
-      if (!known.exists) return refuse(quoted(value.dependency) + " is not a dependency.");
-      if (!known.optional) return refuse(quoted(value.dependency) + " is not optional, so '?' means nothing.");
+      if (!known.exists) return refuse(in_quotes(value.dependency) + " is not a dependency.");
+      if (!known.optional) return refuse(in_quotes(value.dependency) + " is not optional, so '?' means nothing.");
       return {};
   }
   return {};
@@ -117,12 +118,12 @@ Result<void> check_value(const Graph& graph, std::string_view feature, std::stri
 
 Result<void> check_feature_name(std::string_view name) {
   if (name.empty()) return invalid("A feature's name is empty.");
-  if (name.size() > kMaxNameBytes) return invalid("The feature name " + quoted(name) + " is longer than 256 bytes.");
+  if (name.size() > kMaxNameBytes) return invalid("The feature name " + in_quotes(name) + " is longer than 256 bytes.");
   if (!is_utf8(name)) return invalid("A feature's name is not UTF-8.");
   for (std::size_t at = 0; at < name.size();) {
     const bool first = at == 0;
     if (!is_name_point(code_point(name, at), first)) {
-      return invalid("The feature name " + quoted(name) +
+      return invalid("The feature name " + in_quotes(name) +
                      " is not allowed: use letters, digits, '_', '-', '+' and '.', and none of the last three first.");
     }
   }
@@ -132,7 +133,7 @@ Result<void> check_feature_name(std::string_view name) {
 Result<void> check_feature_value(std::string_view value) {
   const FeatureValue parts = split_feature_value(value);
   if (parts.dependency.starts_with("dep:")) {
-    return invalid("The feature value " + quoted(value) + " has both 'dep:' and '/'; use one of them.");
+    return invalid("The feature value " + in_quotes(value) + " has both 'dep:' and '/'; use one of them.");
   }
   if (parts.form != Form::feature) TRY(check_dependency_key(parts.dependency, value));
   if (parts.form != Form::dependency) TRY(check_feature_name(parts.feature));
@@ -166,8 +167,8 @@ Result<void> check_feature_graph(const FeatureMap& features, std::span<const Dep
     // Its implicit feature exists unless a feature took the name or `dep:` named it.
     const bool implicit = !features.contains(key) && !graph.with_dep_prefix.contains(key);
     if (known.optional && !implicit && !reachable.contains(key)) {
-      return invalid("No feature turns on the optional dependency " + quoted(key) + ": the feature " + quoted(key) +
-                     " must include 'dep:" + printable(key) + "'.");
+      return invalid("No feature turns on the optional dependency " + in_quotes(key) + ": the feature " +
+                     in_quotes(key) + " must include 'dep:" + printable(key) + "'.");
     }
   }
   return {};

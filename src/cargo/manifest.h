@@ -16,7 +16,8 @@ namespace entrepot {
 /// the opposite of what nothing means in publish metadata and index.
 struct ManifestDependency {
   Dependency dependency;
-  bool has_requirement = false;  ///< path-only and git-only dependencies have none
+  bool has_requirement = false;    ///< path-only and git-only dependencies have none
+  bool has_registry_name = false;  ///< `registry = "name"`, which only its author can resolve
 };
 
 /// A packaged Cargo.toml, as far as a registry reads it. Plain data. Source: the Cargo book, "The Manifest Format".

@@ -45,8 +45,9 @@ using PackageTextVisitor = std::function<Result<void>(std::string_view path, std
 /// lies between header and pax records; a missing, doubled or misspelled Cargo.toml; bombs. Blocks on the source; any
 /// thread. Errors of the source are handed on as they are. Sources: RFC 1952, POSIX.1-2017 pax and ustar, GNU tar
 /// manual "Basic Tar Format", the rules of crates.io.
-Result<PackageContent> read_package(const PackageSource& source, const CrateName& name, const Version& version,
-                                    const PackageLimits& limits, const PackageTextVisitor& visitor = {});
+Result<PackageContent> read_package(const PackageSource& source, std::uint64_t compressed_bytes, const CrateName& name,
+                                    const Version& version, const PackageLimits& limits,
+                                    const PackageTextVisitor& visitor = {});
 Result<PackageContent> read_package(const FileHandle& file, const CrateName& name, const Version& version,
                                     const PackageLimits& limits, const PackageTextVisitor& visitor = {});
 Result<PackageContent> read_package(std::string_view bytes, const CrateName& name, const Version& version,

@@ -26,7 +26,7 @@ constexpr auto kSchemes = std::to_array<Scheme>({{"https", "443", true, true},
                                                  {"file", "", false, false}});
 
 std::unexpected<Error> not_a_url(std::string_view text) {
-  return invalid("The registry " + quoted(text) +
+  return invalid("The registry " + in_quotes(text) +
                  " is not the URL of an index, such as sparse+https://host/path/ or https://host/index.git.");
 }
 
@@ -60,7 +60,7 @@ std::optional<std::string> canonical_authority(std::string_view authority, const
 Result<RegistryUrl> RegistryUrl::parse(std::string_view text) {
   if (text.empty()) return invalid("The URL of a registry is empty.");
   if (text.starts_with("registry+")) {
-    return invalid("The registry " + quoted(text) +
+    return invalid("The registry " + in_quotes(text) +
                    " has the form of a lock file ('registry+…'), on which cargo hangs; give the index URL itself.");
   }
   const bool printable_text =

@@ -160,7 +160,7 @@ std::string comparator_text(const Comparator& c) {
 
 Result<Requirement> Requirement::parse(std::string_view text) {
   const auto refuse = [text] {
-    return invalid("The version requirement " + quoted(text) +
+    return invalid("The version requirement " + in_quotes(text) +
                    " is not one that cargo can read, such as \"1.2\", \"~1.2\", \">=1, <3\" or \"*\".");
   };
   if (text.size() > kMaxLength) return refuse();

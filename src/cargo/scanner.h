@@ -21,7 +21,7 @@ inline bool is_ascii_alphanumeric(char c) {
 std::string printable(std::string_view text);
 
 /// Quotes for an error message: 'text', printable.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Which of SemVer's dotted identifiers: numbers in a pre-release have no leading zeros.
 enum class Identifiers : std::uint8_t { prerelease, build };

@@ -64,14 +64,14 @@ Result<void> check_target_expression(std::string_view text) {
   if (!text.starts_with("cfg(")) {
     const auto plausible = [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.'; };
     if (std::ranges::all_of(text, plausible)) return {};
-    return invalid("The target platform " + quoted(text) + " is neither a target triple nor a cfg(…) expression.");
+    return invalid("The target platform " + in_quotes(text) + " is neither a target triple nor a cfg(…) expression.");
   }
   Scanner scanner(text.substr(4));
   if (read_expression(scanner, 0)) {
     skip_white(scanner);
     if (scanner.skip(')') && scanner.at_end()) return {};
   }
-  return invalid("The target platform " + quoted(text) + " is not a valid cfg(…) expression.");
+  return invalid("The target platform " + in_quotes(text) + " is not a valid cfg(…) expression.");
 }
 
 }  // namespace entrepot
