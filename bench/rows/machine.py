@@ -1,0 +1,137 @@
+"""Processes of the benchmark: pinned, measured and ended by those who started them."""
+
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+
+# A server on one core and its load on the other: on small machines the scheduler's choice is most of the noise.
+SERVER_CORES = {0}
+LOAD_CORES = {1} if (os.cpu_count() or 1) > 1 else {0}
+
+
+def median(values):
+    return statistics.median(values)
+
+
+def tool(name, package):
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if not found:
+        raise SystemExit(f"{name} is missing: install Debian's {package}")
+    return found
+
+
+def pin(pid, cores):
+    """All threads of a process."""
+    for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(int(thread.name), cores)
+
+
+def resident_megabytes(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) / 1024
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def work_folder():
+    with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
+        path = pathlib.Path(folder)
+        path.chmod(0o755)
+        yield path
+
+
+def run_load(command, seconds):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=seconds + 30, check=False,
+                          preexec_fn=lambda: os.sched_setaffinity(0, LOAD_CORES))
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def wrk(url, seconds, headers=(), status="2"):
+    """Requests per second on 32 kept HTTP/1.1 connections."""
+    fields = [part for header in headers for part in ("-H", header)]
+    text = run_load([tool("wrk", "wrk"), "-t1", "-c32", f"-d{seconds}s", *fields, url], seconds)
+    if re.search(r"Non-2xx or 3xx responses|Socket errors: (?!connect 0, read 0, write 0, timeout 0)", text):
+        raise SystemExit(f"wrk met errors on {url}:\n{text}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
+
+
+def h2load(url, seconds, headers=(), connections=8, streams=32):
+    """Requests per second over h2."""
+    fields = [part for header in headers for part in ("-H", header)]
+    text = run_load([tool("h2load", "nghttp2-client"), "-t1", f"-c{connections}", f"-m{streams}", f"-D{seconds}", "--warm-up-time=1",
+                     *fields, url], seconds + 1)
+    failed = re.search(r"(\d+) failed, (\d+) errored, (\d+) timeout", text)
+    if not failed or any(int(count) for count in failed.groups()) or "status codes: 0 2xx, 0 3xx" in text:
+        raise SystemExit(f"h2load met errors on {url}:\n{text}")
+    return float(re.search(r"finished in [\d.]+s, ([\d.]+) req/s", text).group(1))
+
+
+def interleaved(rounds, **measures):
+    """{name: median} of measures that take turns, so that what disturbs the machine disturbs all of them."""
+    seen = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            seen[name].append(measure())
+    return {name: median(values) for name, values in seen.items()}
+
+
+class Nginx:
+    """One worker that serves a folder: what anybody would put static files behind."""
+
+    def __init__(self, folder, root, certificate, key):
+        self.folder = folder
+        self.port, self.tls_port = free_port(), free_port()
+        user = "user root;" if os.geteuid() == 0 else ""
+        (folder / "nginx.conf").write_text(f"""
+{user} worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log error;
+worker_rlimit_nofile 20000;
+events {{ worker_connections 12000; }}
+http {{
+  access_log off; default_type text/plain; sendfile on; tcp_nopush on; tcp_nodelay on; etag on;
+  open_file_cache max=10000 inactive=1h; open_file_cache_valid 1h; open_file_cache_min_uses 1;
+  keepalive_timeout 600; keepalive_requests 1000000000; http2_max_concurrent_streams 250;
+  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
+  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+  server {{
+    listen 127.0.0.1:{self.port}; listen 127.0.0.1:{self.tls_port} ssl http2;
+    ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3;
+    root {root};
+  }}
+}}
+""")
+
+    def __enter__(self):
+        self.process = subprocess.Popen([tool("nginx", "nginx-light"), "-p", self.folder, "-c", self.folder / "nginx.conf"],
+                                        stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                break
+            except OSError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise SystemExit(f"nginx did not start: {(self.folder / 'nginx.log').read_text()}") from None
+                time.sleep(0.02)
+        for child in pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            pin(int(child), SERVER_CORES)
+        self.url, self.tls_url = f"http://127.0.0.1:{self.port}", f"https://127.0.0.1:{self.tls_port}"
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait(10)
