@@ -16,6 +16,11 @@ function(entrepot_module name)
   target_link_libraries(entrepot_${name} PUBLIC ${MODULE_USES})
 endfunction()
 
+# `tests` builds every test program, `concurrent_tests` those worth running under ThreadSanitizer.
+add_custom_target(tests)
+add_custom_target(concurrent_tests)
+set(ENTREPOT_CONCURRENT_TESTS protocol_test contract_test net_test http_test store_test registry_test)
+
 # One test program: entrepot_test(NAME SOURCES … USES … [ARGUMENTS …]). It is registered with CTest as one test.
 function(entrepot_test name)
   cmake_parse_arguments(TEST "" "TIMEOUT" "SOURCES;USES;LABELS" ${ARGN})
@@ -25,6 +30,11 @@ function(entrepot_test name)
   add_executable(${name} ${TEST_SOURCES})
   target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gmock GTest::gtest GTest::gtest_main)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/tests)
+  add_dependencies(tests ${name})
+  if(name IN_LIST ENTREPOT_CONCURRENT_TESTS)
+    add_dependencies(concurrent_tests ${name})
+    list(APPEND TEST_LABELS concurrent)
+  endif()
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   if(NOT TEST_TIMEOUT)
     set(TEST_TIMEOUT 300)

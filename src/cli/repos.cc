@@ -78,7 +78,7 @@ Result<void> list_repositories(Session& session, const ListArguments& arguments)
                       {{"NAMESPACE", "namespace"},
                        {"REPOSITORY", "slug"},
                        {"TYPE", "repository_type_str"},
-                       {"CRATES", "package_count"},
+                       {"CRATES", "package_group_count"},
                        {"DESCRIPTION", "description"}},
                       "There are no repositories that you may see.");
   return {};
@@ -88,8 +88,8 @@ std::string describe(const boost::json::value& repository) {
   const boost::json::object object = repository.is_object() ? repository.get_object() : boost::json::object{};
   std::string text =
       fmt::format("{}/{} ({})\n", cell(object, "namespace"), cell(object, "slug"), cell(object, "repository_type_str"));
-  for (const std::string_view key :
-       {"name", "description", "default_privilege", "package_count", "size_str", "created_at"}) {
+  for (const std::string_view key : {"name", "description", "default_privilege", "package_group_count", "package_count",
+                                     "num_downloads", "size_str", "created_at"}) {
     text += fmt::format("  {:18} {}\n", key, cell(object, key));
   }
   const boost::json::value* rules = object.if_contains("publish_rules");

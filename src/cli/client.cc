@@ -1,0 +1,133 @@
+#include "cli/client.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "base/encoding.h"
+#include "base/try.h"
+#include "net/http_client.h"
+
+namespace entrepot::cli {
+namespace {
+
+constexpr int kPageSize = 100;
+// A server that keeps saying there is one more page must not keep us for ever.
+constexpr int kMostPages = 10'000;
+
+std::string_view word_of(Verb verb) {
+  switch (verb) {
+    case Verb::get:
+      return "GET";
+    case Verb::post:
+      return "POST";
+    case Verb::patch:
+      return "PATCH";
+    case Verb::delete_:
+      return "DELETE";
+  }
+  return "GET";
+}
+
+ErrorCode code_of(int status) {
+  for (int i = 0; i < kErrorCodeCount; ++i) {
+    const auto code = static_cast<ErrorCode>(i);
+    if (http_status(code) == status) return code;
+  }
+  return status >= 500 ? ErrorCode::internal : ErrorCode::bad_request;
+}
+
+Result<boost::json::value> parse(std::string_view body) {
+  if (body.empty()) return boost::json::value(nullptr);
+  boost::json::error_code problem;
+  boost::json::value value = boost::json::parse(boost::json::string_view(body.data(), body.size()), problem);
+  if (problem) return fail(ErrorCode::internal, "The server's answer is no JSON. Is the URL that of an Entrepot?");
+  return value;
+}
+
+int number_in(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+}  // namespace
+
+struct Client::Answer {
+  std::string body;
+  int pages = 1;
+};
+
+std::string refusal_sentence(int status, std::string_view body, std::string_view request_id) {
+  std::string sentence;
+  boost::json::error_code problem;
+  const boost::json::value parsed = boost::json::parse(boost::json::string_view(body.data(), body.size()), problem);
+  if (!problem && parsed.is_object()) {
+    const boost::json::object& object = parsed.get_object();
+    if (const auto* detail = object.if_contains("detail"); detail != nullptr && detail->is_string()) {
+      sentence = std::string_view(detail->get_string());
+    }
+    if (const auto* fields = object.if_contains("fields"); fields != nullptr && fields->is_object()) {
+      for (const auto& field : fields->get_object()) {
+        const boost::json::array* messages = field.value().if_array();
+        if (messages == nullptr) continue;
+        for (const boost::json::value& message : *messages) {
+          if (!message.is_string()) continue;
+          sentence += fmt::format("\n  {}: {}", std::string_view(field.key()), std::string_view(message.get_string()));
+        }
+      }
+    }
+  }
+  if (sentence.empty()) sentence = fmt::format("The server answered with status {}.", status);
+  if (!request_id.empty()) sentence += fmt::format(" (request {})", request_id);
+  return sentence;
+}
+
+std::string path(std::initializer_list<std::string_view> parts) {
+  std::string whole = "/";
+  for (const std::string_view part : parts) whole += encode_percent(part) + "/";
+  return whole;
+}
+
+Result<Client::Answer> Client::send(Verb verb, std::string_view path_and_query, std::string body) {
+  net::HttpCall call;
+  call.method = word_of(verb);
+  call.url = settings_.url + "/v1" + std::string(path_and_query);
+  call.fields = {{"accept", "application/json"}, {"authorization", "Bearer " + settings_.api_key}};
+  if (!body.empty()) call.fields.emplace_back("content-type", "application/json");
+  call.body = std::move(body);
+  TRY_ASSIGN(net::HttpAnswer answer, net::send(call));
+  if (answer.status < 200 || answer.status > 299) {
+    return fail(code_of(answer.status), refusal_sentence(answer.status, answer.body, answer.field("x-request-id")));
+  }
+  return Answer{std::move(answer.body), std::max(1, number_in(answer.field("x-pagination-pagetotal")))};
+}
+
+Result<boost::json::value> Client::call(Verb verb, std::string_view path) {
+  TRY_ASSIGN(const Answer answer, send(verb, path, {}));
+  return parse(answer.body);
+}
+
+Result<boost::json::value> Client::call(Verb verb, std::string_view path, const boost::json::object& body) {
+  TRY_ASSIGN(const Answer answer, send(verb, path, boost::json::serialize(body)));
+  return parse(answer.body);
+}
+
+Result<boost::json::array> Client::list(std::string_view path, std::string_view query) {
+  boost::json::array all;
+  int pages = 1;
+  for (int page = 1; page <= pages && page <= kMostPages; ++page) {
+    const std::string whole =
+        fmt::format("{}?page={}&page_size={}{}{}", path, page, kPageSize, query.empty() ? "" : "&", query);
+    TRY_ASSIGN(const Answer answer, send(Verb::get, whole, {}));
+    TRY_ASSIGN(const boost::json::value items, parse(answer.body));
+    if (!items.is_array())
+      return fail(ErrorCode::internal, "The server's answer is no list. Is the URL that of an Entrepot?");
+    for (const boost::json::value& item : items.get_array()) all.push_back(item);
+    pages = answer.pages;
+  }
+  return all;
+}
+
+}  // namespace entrepot::cli
