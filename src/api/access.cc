@@ -14,7 +14,7 @@ struct Row {
 
 constexpr std::array<Row, 7> kRows{{
     {Access::anyone, "anyone", auth::Privilege::none},
-    {Access::operations, "operations", auth::Privilege::none},
+    {Access::operators, "operators", auth::Privilege::none},
     {Access::repository_read, "repository_read", auth::Privilege::read},
     {Access::repository_write, "repository_write", auth::Privilege::write},
     {Access::repository_admin, "repository_admin", auth::Privilege::admin},
@@ -90,7 +90,7 @@ std::unexpected<Error> repository_not_found() {
 }
 
 Result<void> check_access(const AccessQuestion& question) {
-  if (question.access == Access::anyone || question.access == Access::operations) return {};
+  if (question.access == Access::anyone || question.access == Access::operators) return {};
   if (question.shape == ErrorShape::management && question.shown != Shown::nothing) {
     if (auto signed_in = check_signed_in(question); !signed_in) return signed_in;
   }

@@ -12,7 +12,7 @@ namespace entrepot::api {
 /// Who may use a route. The route table names one per row; `check_access` is the one place that reads it.
 enum class Access : std::uint8_t {
   anyone,            ///< credentials are not looked at
-  operations,        ///< as the option metrics-access says
+  operators,         ///< as the option metrics-access says
   repository_read,   ///< whoever may read the repository in the path
   repository_write,  ///< whoever may publish to it
   repository_admin,  ///< whoever may administer it

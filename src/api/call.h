@@ -40,6 +40,11 @@ struct Services {
 };
 
 inline constexpr std::size_t kMaxParameters = 8;
+/// Where the routes of a repository keep the parts of their path; the hot handlers use the positions.
+inline constexpr std::size_t kAccessParameter = 0;
+inline constexpr std::size_t kNamespaceParameter = 1;
+inline constexpr std::size_t kRepositoryParameter = 2;
+inline constexpr std::size_t kRestParameter = 3;
 
 /// One request on its way to a handler: what the middleware has found out. Lives in the dispatcher's frame until the
 /// answer exists; one loop only.

@@ -25,12 +25,11 @@ using LaterHandler = net::Task<Result<http::Response>> (*)(const Call& call);
 /// What a request is to the rest of the server: whether it is worth a line in the access log, and whether it is answered
 /// before the server is open.
 enum class Traffic : std::uint8_t {
-  operations,  ///< probes and metrics: answered always
-  index,       ///< index files: cargo asks for many that do not exist, so their 404s are no news
+  probe,  ///< health and metrics: answered always
+  index,  ///< index files: cargo asks for many that do not exist, so their 404s are no news
   read,
   change,
 };
-std::string_view traffic_word(Traffic traffic);
 
 /// One row of the route table. HEAD is served wherever GET is.
 struct Route {

@@ -1,0 +1,151 @@
+#include "api/application.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <utility>
+#include <vector>
+
+#include "api/access_log.h"
+#include "api/call.h"
+#include "api/metrics.h"
+#include "api/middleware.h"
+#include "api/routes.h"
+#include "base/log.h"
+#include "http/router.h"
+#include "registry/registry.h"
+
+namespace entrepot::api {
+namespace {
+
+using MonotonicClock = std::chrono::steady_clock;
+
+http::Router make_router() {
+  std::vector<http::RoutePattern> patterns;
+  for (const Route& route : routes()) patterns.push_back({route.method, route.pattern});
+  return http::Router(patterns);
+}
+
+/// The path of "https://host/base", without a trailing slash.
+std::string base_path_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const std::size_t slash = url.find('/', scheme + 3);
+  return slash == std::string_view::npos ? std::string() : std::string(url.substr(slash));
+}
+
+/// Failures that are ours are logged once, here, with the id that the user was given.
+void log_failure(const Exchange& exchange) {
+  const Error& error = *exchange.failure;
+  const std::string_view route = exchange.call.route != nullptr ? exchange.call.route->name : std::string_view("none");
+  if (error.code == ErrorCode::internal) {
+    log_error("a request failed",
+              {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", error.detail}});
+  } else if (error.code == ErrorCode::unavailable && !error.detail.empty()) {
+    log_warning("a request could not be served",
+                {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", error.detail}});
+  }
+}
+
+}  // namespace
+
+struct Application::State {
+  State(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions the_options)
+      : options(the_options),
+        metrics(routes().size() + 1),
+        router(make_router()),
+        closed_services{registry, open_files, options, metrics, nullptr},
+        services(&closed_services) {}
+
+  /// Turns what the steps left into the answer; then counts and logs it.
+  http::Response finish(Exchange& exchange, MonotonicClock::time_point start) const;
+
+  const ApplicationOptions options;
+  mutable RequestMetrics metrics;
+  const http::Router router;
+  const Services closed_services;
+  std::unique_ptr<const Site> site;
+  std::unique_ptr<const Services> open_services;
+  std::atomic<const Services*> services;  ///< the closed ones until `open`
+};
+
+http::Response Application::State::finish(Exchange& exchange, MonotonicClock::time_point start) const {
+  if (exchange.failure) log_failure(exchange);
+  http::Response response = exchange.failure ? failure_response(exchange) : std::move(*exchange.response);
+  const Call& call = exchange.call;
+  const std::chrono::nanoseconds duration = MonotonicClock::now() - start;
+  metrics.record(exchange.row, response.status, duration);
+  if (is_worth_logging(options.access_log, call.route, call.request.method, response.status)) {
+    const Site* where = call.services.site;
+    write_access_line({.request = call.request,
+                       .route = call.route,
+                       .response = response,
+                       .duration = duration,
+                       .principal = call.principal.get(),
+                       .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view()});
+  }
+  return response;
+}
+
+Application::Application(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions options)
+    : state_(std::make_unique<State>(registry, open_files, options)) {}
+
+Application::~Application() = default;
+
+Result<void> Application::open(std::string public_url, const http::Server& server) {
+  while (public_url.ends_with('/')) public_url.pop_back();
+  if (!public_url.starts_with("http://") && !public_url.starts_with("https://")) {
+    return invalid("The public URL must start with http:// or https://.");
+  }
+  if (state_->site != nullptr) return internal_error("the application was opened twice");
+  const Services& closed = state_->closed_services;
+  closed.registry.set_public_url(public_url);
+  std::string base_path = base_path_of(public_url);
+  state_->site.reset(new Site{std::move(public_url), std::move(base_path), server});
+  state_->open_services.reset(
+      new Services{closed.registry, closed.open_files, closed.options, closed.metrics, state_->site.get()});
+  state_->services.store(state_->open_services.get(), std::memory_order_release);
+  return {};
+}
+
+std::optional<http::Response> Application::try_handle(const http::Request& request) {
+  const auto start = MonotonicClock::now();
+  Exchange exchange(*state_->services.load(std::memory_order_acquire), state_->router, request);
+  for (const Step& step : steps()) {
+    const Progress progress = step.now(exchange);
+    if (progress == Progress::wait) return std::nullopt;
+    if (progress == Progress::done) break;
+  }
+  return state_->finish(exchange, start);
+}
+
+net::Task<http::Response> Application::handle(http::Request& request) {
+  const auto start = MonotonicClock::now();
+  Exchange exchange(*state_->services.load(std::memory_order_acquire), state_->router, request);
+  for (const Step& step : steps()) {
+    Progress progress = step.now(exchange);
+    if (progress == Progress::wait && step.later != nullptr) progress = co_await step.later(exchange);
+    if (progress == Progress::done) break;
+  }
+  if (!exchange.failure && !exchange.response) {
+    exchange.failure = internal_error("no step of the list answered").error();
+  }
+  co_return state_->finish(exchange, start);
+}
+
+Result<AccessLog> parse_access_log(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, AccessLog>, 3> kWords{
+      {{"changes", AccessLog::changes}, {"all", AccessLog::all}, {"none", AccessLog::none}}};
+  for (const auto& [known, mode] : kWords) {
+    if (known == word) return mode;
+  }
+  return invalid("access-log is one of changes, all and none.");
+}
+
+Result<MetricsAccess> parse_metrics_access(std::string_view word) {
+  if (word == "loopback") return MetricsAccess::loopback;
+  if (word == "all") return MetricsAccess::all;
+  return invalid("metrics-access is one of loopback and all.");
+}
+
+}  // namespace entrepot::api

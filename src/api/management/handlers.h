@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+
+#include "api/call.h"
+#include "base/error.h"
+#include "http/response.h"
+#include "net/task.h"
+
+/// The management API under /v1/. Where Cloudsmith has a route, its shape is followed. One file per resource.
+namespace entrepot::api::management {
+
+using Answer = net::Task<Result<http::Response>>;
+
+std::optional<http::Response> check_status_now(const Call& call);
+Answer get_self(const Call& call);
+
+Answer create_user(const Call& call);
+Answer list_users(const Call& call);
+Answer disable_user(const Call& call);
+Answer enable_user(const Call& call);
+
+Answer create_organisation(const Call& call);
+Answer list_organisations(const Call& call);
+Answer list_members(const Call& call);
+Answer add_member(const Call& call);
+Answer update_member(const Call& call);
+Answer remove_member(const Call& call);
+
+Answer create_key(const Call& call);
+Answer list_keys(const Call& call);
+Answer revoke_key(const Call& call);
+
+Answer list_repositories(const Call& call);
+Answer list_repositories_of(const Call& call);
+Answer create_repository(const Call& call);
+Answer get_repository(const Call& call);
+Answer update_repository(const Call& call);
+Answer delete_repository(const Call& call);
+
+Answer list_entitlements(const Call& call);
+Answer create_entitlement(const Call& call);
+Answer get_entitlement(const Call& call);
+Answer refresh_entitlement(const Call& call);
+Answer enable_entitlement(const Call& call);
+Answer disable_entitlement(const Call& call);
+Answer delete_entitlement(const Call& call);
+
+}  // namespace entrepot::api::management

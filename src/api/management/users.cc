@@ -1,0 +1,77 @@
+#include "registry/users.h"
+
+#include <boost/json.hpp>
+#include <string>
+#include <utility>
+
+#include "api/json.h"
+#include "api/management/handlers.h"
+#include "api/management/page.h"
+#include "api/management/shapes.h"
+#include "base/try.h"
+#include "registry/registry.h"
+
+namespace entrepot::api::management {
+namespace json = boost::json;
+
+Answer create_user(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
+  registry::NewUser user{.slug = input.text("slug", JsonInput::Need::required).value_or(""),
+                         .name = input.text("name").value_or(""),
+                         .email = input.text("email"),
+                         .is_admin = input.flag("is_admin").value_or(false)};
+  std::optional<std::string> password = input.text("password");
+  if (password) {
+    if (auto good = auth::check_password(auth::Secret(*password)); !good) {
+      input.refuse("password", good.error().message);
+    }
+  }
+  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (password) {
+    CO_TRY_ASSIGN(user.password_hash,
+                  co_await registry.authenticator().hash_new_password(auth::Secret(std::move(*password))));
+  }
+  CO_TRY_ASSIGN(const registry::UserRecord created,
+                co_await registry.writer().write(call.principal, [user = std::move(user)](registry::WriteContext& context) {
+                  return registry::create_user(context, user);
+                }));
+  co_return json_response(201, to_json(created, call.public_url()));
+}
+
+Answer list_users(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(const std::vector<registry::UserRecord> users,
+                co_await registry.database().read(
+                    [actor = call.principal, now = registry.clock().now()](store::Transaction& transaction) {
+                      return registry::list_users(transaction, *actor, now);
+                    }));
+  const Page page = page_of(call.request);
+  json::array list;
+  for (const registry::UserRecord& user : slice(users, page)) list.push_back(to_json(user, call.public_url()));
+  http::Response response = json_response(200, json::value(std::move(list)));
+  add_pagination(response, page, users.size());
+  co_return response;
+}
+
+namespace {
+
+using Change = Result<registry::UserRecord> (*)(registry::WriteContext&, std::string_view);
+
+Answer change_user(const Call& call, Change change) {
+  CO_TRY_ASSIGN(const registry::UserRecord user,
+                co_await call.services.registry.writer().write(
+                    call.principal,
+                    [change, slug = std::string(call.parameter("user"))](registry::WriteContext& context) {
+                      return change(context, slug);
+                    }));
+  co_return json_response(200, to_json(user, call.public_url()));
+}
+
+}  // namespace
+
+Answer disable_user(const Call& call) { return change_user(call, &registry::disable_user); }
+
+Answer enable_user(const Call& call) { return change_user(call, &registry::enable_user); }
+
+}  // namespace entrepot::api::management

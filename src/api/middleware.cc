@@ -1,0 +1,185 @@
+#include "api/middleware.h"
+
+#include <utility>
+
+#include "api/credentials.h"
+#include "api/urls.h"
+#include "base/encoding.h"
+#include "registry/registry.h"
+
+namespace entrepot::api {
+namespace {
+
+Progress fail_with(Exchange& exchange, Error error) {
+  exchange.failure = std::move(error);
+  return Progress::done;
+}
+
+Progress strip_base_path(Exchange& exchange) {
+  exchange.path = exchange.call.request.path;
+  const Site* site = exchange.call.services.site;
+  if (site != nullptr && !site->base_path.empty()) {
+    const std::string_view base = site->base_path;
+    exchange.is_below_base_path = exchange.path.starts_with(base) && exchange.path.substr(base.size()).starts_with('/');
+    if (exchange.is_below_base_path) exchange.path.remove_prefix(base.size());
+  }
+  if (exchange.path.starts_with("/v1/") && exchange.path.ends_with('/')) exchange.path.remove_suffix(1);
+  return Progress::next;
+}
+
+Progress find_the_route(Exchange& exchange) {
+  const http::RouteMatch match = exchange.router.find(exchange.call.request.method, exchange.path);
+  const bool is_probe = match.found() && routes()[match.row].traffic == Traffic::probe;
+  if (match.found() && (exchange.is_below_base_path || is_probe)) {
+    exchange.row = match.row;
+    exchange.call.route = &routes()[match.row];
+    exchange.call.parameters = match.parameters;
+    return Progress::next;
+  }
+  if (match.allowed != 0) {
+    exchange.allowed = match.allowed;
+    return fail_with(exchange, {ErrorCode::method_not_allowed, "This path does not know that method.", {}, 0});
+  }
+  return fail_with(exchange, {ErrorCode::not_found, "There is nothing at this path.", {}, 0});
+}
+
+Progress check_open(Exchange& exchange) {
+  if (exchange.call.services.site != nullptr || exchange.call.route->traffic == Traffic::probe) return Progress::next;
+  return fail_with(exchange, {ErrorCode::unavailable, "The server is starting; try again in a moment.", {}, 1});
+}
+
+Progress check_body_length(Exchange& exchange) {
+  const std::uint64_t limit = exchange.call.route->body_limit;
+  const std::optional<std::uint64_t> length = exchange.call.request.body->length();
+  if (limit == 0 || !length || *length <= limit) return Progress::next;
+  return fail_with(exchange, {ErrorCode::too_large, "The body is larger than " + std::to_string(limit) + " bytes.", {}, 0});
+}
+
+Progress decode_parameters(Exchange& exchange) {
+  std::array<std::string_view, kMaxParameters>& parameters = exchange.call.parameters;
+  if (exchange.path.find('%') != std::string_view::npos) {
+    exchange.decoded = std::make_unique<std::array<std::string, kMaxParameters>>();
+    for (std::size_t index = 0; index < parameters.size(); ++index) {
+      std::optional<std::string> decoded = decode_percent(parameters[index]);
+      if (!decoded) {
+        return fail_with(exchange, {ErrorCode::bad_request, "The path is not percent-encoded as it should be.", {}, 0});
+      }
+      (*exchange.decoded)[index] = std::move(*decoded);
+      parameters[index] = (*exchange.decoded)[index];
+    }
+  }
+  if (exchange.call.route->shape == ErrorShape::cargo) exchange.call.access = parameters[kAccessParameter];
+  return Progress::next;
+}
+
+struct RepositoryName {
+  std::string_view owner;
+  std::string_view repository;
+};
+RepositoryName repository_name(const Call& call) {
+  if (call.route->shape == ErrorShape::cargo) {
+    return {call.parameters[kNamespaceParameter], call.parameters[kRepositoryParameter]};
+  }
+  return {call.parameter("owner"), call.parameter("repository")};
+}
+
+Progress find_repository(Exchange& exchange) {
+  Call& call = exchange.call;
+  if (!is_of_repository(call.route->access)) return Progress::next;
+  const RepositoryName name = repository_name(call);
+  auto found = call.services.registry.repositories().find(name.owner, name.repository);
+  if (!found) return Progress::wait;
+  call.repository = std::move(*found);
+  return Progress::next;
+}
+
+net::Task<Progress> load_repository(Exchange& exchange) {
+  Call& call = exchange.call;
+  if (!is_of_repository(call.route->access)) co_return Progress::next;
+  const RepositoryName name = repository_name(call);
+  auto loaded = co_await call.services.registry.repositories().load(std::string(name.owner), std::string(name.repository));
+  if (!loaded) co_return fail_with(exchange, std::move(loaded).error());
+  call.repository = std::move(*loaded);
+  co_return Progress::next;
+}
+
+Progress decide_access(Exchange& exchange) {
+  Call& call = exchange.call;
+  const Timestamp now = call.services.registry.clock().now();
+  if (call.repository != nullptr) {
+    call.privilege = auth::privilege_on(*call.principal, call.repository->facts(), now);
+  }
+  const Result<void> decision = check_access({.access = call.route->access,
+                                              .shape = call.route->shape,
+                                              .shown = exchange.shown,
+                                              .principal = *call.principal,
+                                              .privilege = call.privilege,
+                                              .is_server_admin = auth::may_administer_server(*call.principal, now)});
+  return decision ? Progress::next : fail_with(exchange, decision.error());
+}
+
+Progress run_handler(Exchange& exchange) {
+  if (exchange.call.route->now == nullptr) return Progress::wait;
+  exchange.response = exchange.call.route->now(exchange.call);
+  return exchange.response ? Progress::done : Progress::wait;
+}
+
+net::Task<Progress> await_handler(Exchange& exchange) {
+  const Route& route = *exchange.call.route;
+  if (route.later == nullptr) co_return run_handler(exchange);
+  auto outcome = co_await route.later(exchange.call);
+  if (!outcome) co_return fail_with(exchange, std::move(outcome).error());
+  exchange.response = std::move(*outcome);
+  co_return Progress::done;
+}
+
+// Around the list: the codec has made the request id before it, and after it the dispatcher turns a failure into its body
+// and then counts and logs, so that both see what was really answered.
+constexpr std::array kSteps{
+    Step{"base path", "everything after it thinks in paths below the base path", strip_base_path, nullptr},
+    Step{"route", "the row says what the next steps must know", find_the_route, nullptr},
+    Step{"open", "URLs cannot be made before the public URL is known; probes need none", check_open, nullptr},
+    Step{"body length", "a body that is announced too long is refused before anybody works for it", check_body_length,
+         nullptr},
+    Step{"decode", "names are compared as they are meant, not as they are escaped", decode_parameters, nullptr},
+    Step{"repository", "a token in the path belongs to one repository, so it must be known first", find_repository,
+         load_repository},
+    Step{"credentials", "after the repository: a public one is read without asking who it is", find_principal,
+         load_principal},
+    Step{"access", "the last gate: a handler runs only for who may", decide_access, nullptr},
+    Step{"handler", "does the work", run_handler, await_handler},
+};
+
+/// Both challenges, each on a line of its own: cargo reads the first, git and browsers the second, and libgit2 does not
+/// understand them joined.
+void add_challenges(http::Response& response, const Exchange& exchange) {
+  const Call& call = exchange.call;
+  if (call.route == nullptr || call.route->shape == ErrorShape::management) {
+    response.fields.add("www-authenticate", "Bearer realm=\"Entrepot\"");
+    return;
+  }
+  response.fields.add("www-authenticate", "Cargo login_url=\"" +
+                                              login_url(call.public_url(), call.access,
+                                                        call.parameters[kNamespaceParameter],
+                                                        call.parameters[kRepositoryParameter]) +
+                                              "\"");
+  response.fields.add("www-authenticate", "Basic realm=\"Entrepot\"");
+}
+
+}  // namespace
+
+Exchange::Exchange(const Services& services, const http::Router& the_router, const http::Request& request)
+    : router(the_router), call{.services = services, .request = request}, row(routes().size()) {}
+
+std::span<const Step> steps() { return kSteps; }
+
+http::Response failure_response(const Exchange& exchange) {
+  const Call& call = exchange.call;
+  const ErrorShape shape = call.route != nullptr ? call.route->shape : error_shape_of(exchange.path);
+  http::Response response = error_response(*exchange.failure, shape, call.request.id);
+  if (exchange.failure->code == ErrorCode::unauthenticated) add_challenges(response, exchange);
+  if (exchange.allowed != 0) response.fields.add("allow", http::allow_field(exchange.allowed));
+  return response;
+}
+
+}  // namespace entrepot::api

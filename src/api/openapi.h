@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace entrepot::api {
+
+/// The route table as an OpenAPI 3.0 document.
+std::string openapi_json(std::string_view public_url);
+
+}  // namespace entrepot::api

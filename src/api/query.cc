@@ -1,0 +1,32 @@
+#include "api/query.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/encoding.h"
+#include "http/query.h"
+
+namespace entrepot::api {
+
+std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
+  return http::query_parameter(request.query, name);
+}
+
+std::size_t query_number(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t least,
+                         std::size_t most) {
+  const std::optional<std::string> text = query_text(request, name);
+  if (!text || text->empty() || !std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; })) return otherwise;
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{}) return most;
+  return std::clamp(number, least, most);
+}
+
+bool query_flag(const http::Request& request, std::string_view name) {
+  const std::optional<std::string> text = query_text(request, name);
+  if (!text) return false;
+  const std::string word = to_lower(*text);
+  return word == "true" || word == "1" || word == "yes" || word == "on";
+}
+
+}  // namespace entrepot::api

@@ -1,0 +1,143 @@
+#include "api/routes.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "api/cargo/handlers.h"
+#include "api/management/handlers.h"
+#include "api/operations/handlers.h"
+
+namespace entrepot::api {
+namespace {
+
+using enum http::Method;
+using enum Access;
+using enum Traffic;
+
+constexpr ErrorShape kCargo = ErrorShape::cargo;
+constexpr ErrorShape kManagement = ErrorShape::management;
+
+constexpr std::uint64_t kNoBody = 0;
+constexpr std::uint64_t kJsonBody = 1024 * 1024;
+/// The repository's publish rules bound it more tightly, each part for itself.
+constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max();
+
+#define CARGO "/{access}/{namespace}/{repository}/cargo"
+#define REPOSITORY "/v1/repos/{owner}/{repository}"
+#define ENTITLEMENTS "/v1/entitlements/{owner}/{repository}"
+
+// clang-format off
+constexpr std::array kRoutes{
+    Route{get, CARGO "/config.json", repository_read, kCargo, read, kNoBody, "config_json",
+          "How cargo reaches downloads and the web API of a repository.", cargo_routes::config_json_now, nullptr},
+    Route{get, CARGO "/{path...}", repository_read, kCargo, Traffic::index, kNoBody, "index_file",
+          "The index file of a crate: one JSON line per version.", cargo_routes::index_now, cargo_routes::index_later},
+    Route{get, CARGO "/{file}", repository_read, kCargo, read, kNoBody, "download",
+          "A crate file, {crate}-{version}.crate.", cargo_routes::download_now, cargo_routes::download_later},
+    Route{put, CARGO "/api/v1/crates/new", repository_write, kCargo, change, kPublishBody, "publish",
+          "Publishes a version (cargo publish).", nullptr, cargo_routes::publish},
+    Route{delete_, CARGO "/api/v1/crates/{crate}/{version}/yank", repository_write, kCargo, change, kNoBody, "yank",
+          "Keeps a version from new lock files (cargo yank).", nullptr, cargo_routes::yank},
+    Route{put, CARGO "/api/v1/crates/{crate}/{version}/unyank", repository_write, kCargo, change, kNoBody, "unyank",
+          "Undoes a yank (cargo yank --undo).", nullptr, cargo_routes::unyank},
+    Route{get, CARGO "/api/v1/crates/{crate}/owners", repository_read, kCargo, read, kNoBody, "list_owners",
+          "Who may publish a crate (cargo owner --list).", nullptr, cargo_routes::list_owners},
+    Route{put, CARGO "/api/v1/crates/{crate}/owners", repository_write, kCargo, change, kJsonBody, "add_owners",
+          "Adds owners to a crate (cargo owner --add).", nullptr, cargo_routes::add_owners},
+    Route{delete_, CARGO "/api/v1/crates/{crate}/owners", repository_write, kCargo, change, kJsonBody, "remove_owners",
+          "Removes owners from a crate (cargo owner --remove); without a body, lists them.", nullptr,
+          cargo_routes::remove_owners},
+    Route{get, CARGO "/api/v1/crates", repository_read, kCargo, read, kNoBody, "search",
+          "Searches name, description and keywords (cargo search).", nullptr, cargo_routes::search},
+    Route{get, CARGO "/me", anyone, kCargo, read, kNoBody, "login_page",
+          "A page for people: how to get an API key and log in.", cargo_routes::me_now, nullptr},
+
+    Route{get, "/v1/status/check/basic", anyone, kManagement, Traffic::probe, kNoBody, "check_status",
+          "That the API answers, and its version.", management::check_status_now, nullptr},
+    Route{get, "/v1/user/self", signed_in, kManagement, read, kNoBody, "get_self",
+          "Who the credentials belong to.", nullptr, management::get_self},
+    Route{get, "/v1/users", signed_in, kManagement, read, kNoBody, "list_users",
+          "All users for a server administrator, else oneself.", nullptr, management::list_users},
+    Route{post, "/v1/users", server_admin, kManagement, change, kJsonBody, "create_user",
+          "Creates a user and the namespace of the same name.", nullptr, management::create_user},
+    Route{post, "/v1/users/{user}/disable", server_admin, kManagement, change, kNoBody, "disable_user",
+          "Makes a user's password and keys useless at once.", nullptr, management::disable_user},
+    Route{post, "/v1/users/{user}/enable", server_admin, kManagement, change, kNoBody, "enable_user",
+          "Undoes disable.", nullptr, management::enable_user},
+
+    Route{get, "/v1/orgs", signed_in, kManagement, read, kNoBody, "list_organisations",
+          "The organisations one is a member of.", nullptr, management::list_organisations},
+    Route{post, "/v1/orgs", signed_in, kManagement, change, kJsonBody, "create_organisation",
+          "Creates an organisation, whose first Owner one becomes.", nullptr, management::create_organisation},
+    Route{get, "/v1/orgs/{organisation}/members", signed_in, kManagement, read, kNoBody, "list_members",
+          "The members of an organisation, with their roles.", nullptr, management::list_members},
+    Route{post, "/v1/orgs/{organisation}/members", signed_in, kManagement, change, kJsonBody, "add_member",
+          "Adds a user to an organisation.", nullptr, management::add_member},
+    Route{patch, "/v1/orgs/{organisation}/members/{member}", signed_in, kManagement, change, kJsonBody, "update_member",
+          "Changes a member's role.", nullptr, management::update_member},
+    Route{delete_, "/v1/orgs/{organisation}/members/{member}", signed_in, kManagement, change, kNoBody, "remove_member",
+          "Removes a member; the last Owner stays.", nullptr, management::remove_member},
+
+    Route{get, "/v1/keys", signed_in, kManagement, read, kNoBody, "list_keys",
+          "One's API keys, without their secrets.", nullptr, management::list_keys},
+    Route{post, "/v1/keys", signed_in, kManagement, change, kJsonBody, "create_key",
+          "Creates an API key; its secret is in this answer only.", nullptr, management::create_key},
+    Route{delete_, "/v1/keys/{key}", signed_in, kManagement, change, kNoBody, "revoke_key",
+          "Makes an API key useless at once.", nullptr, management::revoke_key},
+
+    Route{get, "/v1/repos", signed_in, kManagement, read, kNoBody, "list_repositories",
+          "The repositories one may read.", nullptr, management::list_repositories},
+    Route{get, "/v1/repos/{owner}", signed_in, kManagement, read, kNoBody, "list_repositories_of",
+          "The repositories of a namespace that one may read.", nullptr, management::list_repositories_of},
+    Route{post, "/v1/repos/{owner}", signed_in, kManagement, change, kJsonBody, "create_repository",
+          "Creates a repository in a namespace.", nullptr, management::create_repository},
+    Route{get, REPOSITORY, repository_read, kManagement, read, kNoBody, "get_repository",
+          "A repository with its settings and numbers.", nullptr, management::get_repository},
+    Route{patch, REPOSITORY, repository_admin, kManagement, change, kJsonBody, "update_repository",
+          "Changes what the body names.", nullptr, management::update_repository},
+    Route{delete_, REPOSITORY, repository_admin, kManagement, change, kNoBody, "delete_repository",
+          "Deletes a repository with everything in it.", nullptr, management::delete_repository},
+
+    Route{get, ENTITLEMENTS, repository_admin, kManagement, read, kNoBody, "list_entitlements",
+          "A repository's entitlement tokens; hidden without show_tokens=true.", nullptr, management::list_entitlements},
+    Route{post, ENTITLEMENTS, repository_admin, kManagement, change, kJsonBody, "create_entitlement",
+          "Creates an entitlement token, random or as given.", nullptr, management::create_entitlement},
+    Route{get, ENTITLEMENTS "/{entitlement}", repository_admin, kManagement, read, kNoBody, "get_entitlement",
+          "One entitlement token.", nullptr, management::get_entitlement},
+    Route{delete_, ENTITLEMENTS "/{entitlement}", repository_admin, kManagement, change, kNoBody, "delete_entitlement",
+          "Deletes an entitlement token; the default one stays.", nullptr, management::delete_entitlement},
+    Route{post, ENTITLEMENTS "/{entitlement}/refresh", repository_admin, kManagement, change, kJsonBody,
+          "refresh_entitlement", "Replaces a token by a new one; the old works no more.", nullptr,
+          management::refresh_entitlement},
+    Route{post, ENTITLEMENTS "/{entitlement}/enable", repository_admin, kManagement, change, kNoBody,
+          "enable_entitlement", "Lets a disabled token work again.", nullptr, management::enable_entitlement},
+    Route{post, ENTITLEMENTS "/{entitlement}/disable", repository_admin, kManagement, change, kNoBody,
+          "disable_entitlement", "Makes a token useless until it is enabled.", nullptr,
+          management::disable_entitlement},
+
+    Route{get, "/healthz", anyone, kManagement, Traffic::probe, kNoBody, "healthz",
+          "Whether the process is alive.", operations::healthz_now, nullptr},
+    Route{get, "/readyz", anyone, kManagement, Traffic::probe, kNoBody, "readyz",
+          "Whether it is worth sending requests here.", nullptr, operations::readyz},
+    Route{get, "/metrics", Access::operators, kManagement, Traffic::probe, kNoBody, "metrics",
+          "Numbers for Prometheus.", nullptr, operations::metrics},
+    Route{get, "/openapi.json", anyone, kManagement, Traffic::probe, kNoBody, "openapi",
+          "This table as an OpenAPI document.", operations::openapi_now, nullptr},
+};
+// clang-format on
+
+#undef CARGO
+#undef REPOSITORY
+#undef ENTITLEMENTS
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+const Route* find_route(std::string_view name) {
+  const auto* found = std::ranges::find(kRoutes, name, &Route::name);
+  return found != kRoutes.end() ? found : nullptr;
+}
+
+}  // namespace entrepot::api
