@@ -1,0 +1,43 @@
+#include "http/body_source.h"
+
+#include <cstring>
+
+namespace entrepot::http {
+
+std::string_view BodySource::view() const {
+  std::string_view bytes;
+  if (const auto* text = std::get_if<std::string>(&body_)) bytes = *text;
+  if (const auto* shared = std::get_if<SharedBody>(&body_)) bytes = shared->bytes;
+  return bytes.substr(static_cast<std::size_t>(sent_));
+}
+
+bool BodySource::copy_to(char* out, std::size_t size) {
+  if (const FileBody* const body = file()) {
+    for (std::size_t filled = 0; filled < size;) {
+      const Result<std::size_t> count = body->file->read_at(body->offset + sent_ + filled, out + filled, size - filled);
+      if (!count || *count == 0) return false;
+      filled += *count;
+    }
+  } else {
+    std::memcpy(out, view().data(), size);
+  }
+  skip(size);
+  return true;
+}
+
+bool BodySource::append_to(std::string& out, std::size_t size) {
+  const std::size_t start = out.size();
+  bool whole = true;
+  out.resize_and_overwrite(start + size, [&](char* buffer, std::size_t full) {
+    whole = copy_to(buffer + start, size);
+    return whole ? full : start;
+  });
+  return whole;
+}
+
+void BodySource::skip(std::uint64_t size) {
+  sent_ += size;
+  left_ -= size;
+}
+
+}  // namespace entrepot::http

@@ -1,0 +1,64 @@
+#include "http/dispatch.h"
+
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+#include "http/status.h"
+
+namespace entrepot::http {
+namespace {
+
+Response fenced(const Request& request, std::string_view what) {
+  log_error("an exception left a request handler",
+            {{"request", request.id}, {"method", method_word(request.method)}, {"detail", what}});
+  return fault_response(500, "The server failed to answer this request. Its operator finds the cause in the log.");
+}
+
+}  // namespace
+
+std::optional<Response> try_fenced(Handler& handler, const Request& request) {
+  try {
+    return handler.try_handle(request);
+  } catch (const std::exception& exception) {
+    return fenced(request, exception.what());
+  } catch (...) {
+    return fenced(request, "unknown");
+  }
+}
+
+net::Task<Response> handle_fenced(Handler& handler, Request& request) {
+  try {
+    co_return co_await handler.handle(request);
+  } catch (const std::exception& exception) {
+    co_return fenced(request, exception.what());
+  } catch (...) {
+    co_return fenced(request, "unknown");
+  }
+}
+
+void set_target(Request& request, std::string_view target) {
+  const std::size_t mark = target.find('?');
+  request.target = target;
+  request.path = target.substr(0, mark);
+  request.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
+}
+
+net::Task<Result<ByteView>> UnreadBody::read() {
+  co_return internal_error("a handler tried to read a body where it must not wait");
+}
+
+std::optional<WaitingPlace> WaitingPlace::take(std::shared_ptr<ServerLoop> loop) {
+  auto& waiting = loop->shared().requests_waiting;
+  if (waiting.fetch_add(1) >= loop->limits().max_waiting_requests) {
+    --waiting;
+    return std::nullopt;
+  }
+  return WaitingPlace(std::move(loop));
+}
+
+WaitingPlace::~WaitingPlace() {
+  if (loop_ != nullptr) --loop_->shared().requests_waiting;
+}
+
+}  // namespace entrepot::http

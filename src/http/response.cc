@@ -1,0 +1,25 @@
+#include "http/response.h"
+
+#include <utility>
+
+namespace entrepot::http {
+namespace {
+
+struct Length {
+  std::uint64_t operator()(std::monostate) const { return 0; }
+  std::uint64_t operator()(const std::string& body) const { return body.size(); }
+  std::uint64_t operator()(const SharedBody& body) const { return body.bytes.size(); }
+  std::uint64_t operator()(const FileBody& body) const { return body.length; }
+};
+
+}  // namespace
+
+std::uint64_t body_length(const Body& body) { return std::visit(Length{}, body); }
+
+Response text_response(int status, std::string_view content_type, std::string body) {
+  Response response{.status = status, .fields = {}, .body = std::move(body)};
+  response.fields.add("content-type", content_type);
+  return response;
+}
+
+}  // namespace entrepot::http
