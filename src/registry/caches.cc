@@ -1,0 +1,53 @@
+#include "registry/caches.h"
+
+#include "auth/authenticator.h"
+#include "base/encoding.h"
+#include "registry/index_cache.h"
+#include "registry/repository.h"
+
+namespace entrepot::registry {
+
+void Caches::apply(const Event& event) {
+  switch (event.kind) {
+    case EventKind::published:
+    case EventKind::yanked:
+    case EventKind::unyanked:
+      index_.forget(event.repository_id, to_lower(event.crate));
+      break;
+    case EventKind::user_updated:
+    case EventKind::user_disabled:
+    case EventKind::user_enabled:
+    case EventKind::organisation_created:
+    case EventKind::member_added:
+    case EventKind::member_updated:
+    case EventKind::member_removed:
+      authenticator_.forget_user(event.subject_id);
+      break;
+    case EventKind::repository_created:
+    case EventKind::repository_updated:
+      repositories_.forget_all();
+      break;
+    case EventKind::repository_deleted:
+      repositories_.forget_all();
+      index_.forget_repository(event.repository_id);
+      authenticator_.forget_entitlements();
+      break;
+    case EventKind::api_key_revoked:
+      authenticator_.forget_key(event.subject_id);
+      break;
+    case EventKind::entitlement_created:
+    case EventKind::entitlement_refreshed:
+    case EventKind::entitlement_enabled:
+    case EventKind::entitlement_disabled:
+    case EventKind::entitlement_deleted:
+      authenticator_.forget_entitlements();
+      break;
+    case EventKind::user_created:  // nothing is remembered of names and credentials that are unknown
+    case EventKind::api_key_created:
+    case EventKind::owner_added:  // owners are read where they count
+    case EventKind::owner_removed:
+      break;
+  }
+}
+
+}  // namespace entrepot::registry

@@ -1,0 +1,48 @@
+#include "registry/event.h"
+
+#include <algorithm>
+#include <array>
+
+namespace entrepot::registry {
+namespace {
+
+constexpr std::array<std::string_view, 23> kWords{
+    "user_created",
+    "user_updated",
+    "user_disabled",
+    "user_enabled",
+    "organisation_created",
+    "member_added",
+    "member_updated",
+    "member_removed",
+    "repository_created",
+    "repository_updated",
+    "repository_deleted",
+    "published",
+    "yanked",
+    "unyanked",
+    "owner_added",
+    "owner_removed",
+    "api_key_created",
+    "api_key_revoked",
+    "entitlement_created",
+    "entitlement_refreshed",
+    "entitlement_enabled",
+    "entitlement_disabled",
+    "entitlement_deleted",
+};
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_deleted) + 1);
+
+}  // namespace
+
+std::string_view event_kind_word(EventKind kind) {
+  return kWords.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<EventKind> parse_event_kind(std::string_view word) {
+  const auto found = std::ranges::find(kWords, word);
+  if (found == kWords.end()) return std::nullopt;
+  return static_cast<EventKind>(found - kWords.begin());
+}
+
+}  // namespace entrepot::registry

@@ -1,0 +1,137 @@
+#include "registry/registry.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/log.h"
+#include "registry/search_index.h"
+
+namespace entrepot::registry {
+namespace {
+
+std::vector<std::unique_ptr<Follower>> make_followers() {
+  std::vector<std::unique_ptr<Follower>> followers;
+  followers.push_back(std::make_unique<SearchIndex>());
+  return followers;
+}
+
+void report(std::string_view what, const Result<void>& outcome) {
+  if (!outcome) log_warning(what, {{"error", outcome.error().message}, {"detail", outcome.error().detail}});
+}
+
+}  // namespace
+
+struct Registry::State {
+  State(const RegistryParts& parts, const RegistryOptions& options)
+      : authenticator(parts.database, parts.pool, parts.clock, parts.random, options.authenticator),
+        repositories(parts.database, options.repository_cache_entries),
+        index(parts.database, options.index_cache_bytes),
+        caches(authenticator, repositories, index),
+        downloads(parts.database),
+        followers(parts.database, make_followers()),
+        writer(parts.database, caches, followers, parts.clock, parts.random) {}
+
+  auth::Authenticator authenticator;
+  RepositoryCache repositories;
+  IndexCache index;
+  Caches caches;
+  DownloadCounter downloads;
+  FollowerRunner followers;
+  Writer writer;
+  std::atomic<std::uint64_t> publishes{0};
+
+  std::mutex mutex;  // of what follows
+  std::condition_variable woken;
+  std::string public_url;
+  bool stopping = false;
+  std::thread flusher;
+
+  void flush() {
+    report("Download counts could not be written", downloads.flush());
+    report("The last use of keys could not be written", authenticator.flush_last_use());
+  }
+  void run_flusher(Milliseconds interval) {
+    std::unique_lock lock(mutex);
+    while (!woken.wait_for(lock, interval, [this] { return stopping; })) {
+      lock.unlock();
+      flush();
+      lock.lock();
+    }
+  }
+};
+
+Registry::Registry(RegistryParts parts, RegistryOptions options)
+    : parts_(std::move(parts)), options_(options), state_(std::make_unique<State>(parts_, options_)) {}
+
+Registry::~Registry() {
+  stop();
+}
+
+void Registry::start() {
+  state_->followers.start();
+  std::lock_guard lock(state_->mutex);
+  if (state_->flusher.joinable()) return;
+  state_->stopping = false;
+  state_->flusher =
+      std::thread([state = state_.get(), interval = options_.flush_interval] { state->run_flusher(interval); });
+}
+
+void Registry::stop() {
+  {
+    std::lock_guard lock(state_->mutex);
+    state_->stopping = true;
+  }
+  state_->woken.notify_all();
+  if (state_->flusher.joinable()) {
+    state_->flusher.join();
+    state_->flush();
+  }
+  state_->followers.stop();
+}
+
+void Registry::set_public_url(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  std::lock_guard lock(state_->mutex);
+  state_->public_url = std::move(url);
+}
+
+std::string Registry::public_url() const {
+  std::lock_guard lock(state_->mutex);
+  return state_->public_url;
+}
+
+auth::Authenticator& Registry::authenticator() {
+  return state_->authenticator;
+}
+RepositoryCache& Registry::repositories() {
+  return state_->repositories;
+}
+IndexCache& Registry::index() {
+  return state_->index;
+}
+Writer& Registry::writer() {
+  return state_->writer;
+}
+DownloadCounter& Registry::downloads() {
+  return state_->downloads;
+}
+FollowerRunner& Registry::followers() {
+  return state_->followers;
+}
+
+void Registry::count_publish() {
+  state_->publishes.fetch_add(1, std::memory_order_relaxed);
+}
+
+RegistryNumbers Registry::numbers() const {
+  return {.index = state_->index.numbers(),
+          .authentication = state_->authenticator.numbers(),
+          .publishes = state_->publishes.load(std::memory_order_relaxed),
+          .downloads = state_->downloads.total()};
+}
+
+}  // namespace entrepot::registry

@@ -1,0 +1,142 @@
+#include "registry/search.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "base/log.h"
+#include "base/try.h"
+#include "registry/follower_runner.h"
+#include "registry/registry.h"
+#include "registry/search_index.h"
+
+namespace entrepot::registry {
+namespace {
+
+constexpr std::size_t kLongestText = 200;
+constexpr std::size_t kMostWords = 8;
+constexpr std::size_t kMostPerPage = 100;
+constexpr std::int64_t kMostOffset = 1'000'000;
+/// A search may wait for the index when it is this little behind; a rebuild is not waited for.
+constexpr std::int64_t kShortLag = 1'000;
+
+/// For LIKE … ESCAPE '!'.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '!') out += '!';
+    out += c;
+  }
+  return out;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(searchable(text));
+  std::vector<std::string> words;
+  for (std::string word; stream >> word && words.size() < kMostWords;) words.push_back(word);
+  return words;
+}
+
+std::string join(const std::vector<std::string>& words, char between) {
+  std::string joined;
+  for (const std::string& word : words) {
+    if (!joined.empty()) joined += between;
+    joined += word;
+  }
+  return joined;
+}
+
+/// A statement with its values; parameters are named :a, :b, … in the order in which they are added.
+struct Statement {
+  std::string sql;
+  std::vector<store::Value> values;
+
+  std::string add(store::Value value) {
+    values.push_back(std::move(value));
+    return {':', static_cast<char>('a' + values.size() - 1)};
+  }
+};
+
+/// How good a hit is: the row's place in the ranking of the whole text.
+std::string rank(Statement& statement, const std::vector<std::string>& words) {
+  const std::string name = join(words, '_');
+  std::string spaced = name;
+  std::ranges::replace(spaced, '_', ' ');
+  const std::string exact = statement.add(name);
+  const std::string prefix = statement.add(escaped(name) + '%');
+  const std::string word = statement.add("% " + escaped(spaced) + " %");
+  const std::string part = statement.add('%' + escaped(name) + '%');
+  const std::string keyword = statement.add("% " + escaped(name) + " %");
+  return "CASE WHEN d.name = " + exact + " THEN 0 WHEN d.name LIKE " + prefix +
+         " ESCAPE '!' THEN 1 WHEN d.words LIKE " + word + " ESCAPE '!' THEN 2 WHEN d.name LIKE " + part +
+         " ESCAPE '!' THEN 3 WHEN d.keywords LIKE " + keyword + " ESCAPE '!' THEN 4 ELSE 5 END";
+}
+
+std::string matches(Statement& statement, std::int64_t repository_id, const std::vector<std::string>& words) {
+  std::string condition = "d.repository_id = " + statement.add(repository_id);
+  for (const std::string& word : words) {
+    const std::string parameter = statement.add('%' + escaped(word) + '%');
+    condition += " AND (d.name LIKE " + parameter + " ESCAPE '!' OR d.keywords LIKE " + parameter +
+                 " ESCAPE '!' OR d.description LIKE " + parameter + " ESCAPE '!')";
+  }
+  return condition;
+}
+
+Result<std::uint32_t> count(const RepositoryScope& scope, const std::vector<std::string>& words) {
+  Statement statement;
+  statement.sql = "SELECT COUNT(*) FROM search_documents d WHERE " + matches(statement, scope.id(), words);
+  TRY_ASSIGN(const auto row, scope.transaction().query_one(statement.sql, statement.values));
+  return static_cast<std::uint32_t>(row ? row->integer(0) : 0);
+}
+
+}  // namespace
+
+Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest& request) {
+  const std::vector<std::string> words = words_of(request.text.substr(0, kLongestText));
+  const auto per_page = static_cast<std::int64_t>(std::clamp<std::size_t>(request.per_page, 1, kMostPerPage));
+  const auto page = static_cast<std::int64_t>(std::clamp<std::size_t>(request.page, 1, kMostOffset));
+  const std::int64_t offset = std::min((page - 1) * per_page, kMostOffset);
+
+  Statement statement;
+  const std::string condition = matches(statement, scope.id(), words);
+  const std::string order = words.empty() ? "0" : rank(statement, words);
+  const std::string limit = statement.add(per_page);
+  const std::string skip = statement.add(offset);
+  statement.sql =
+      "SELECT c.name, c.max_version, c.description, c.downloads, COUNT(*) OVER () FROM search_documents d "
+      "JOIN crates c ON c.id = d.crate_id WHERE " +
+      condition + " ORDER BY " + order + ", c.downloads DESC, d.name LIMIT " + limit + " OFFSET " + skip;
+  TRY_ASSIGN(const auto rows, scope.transaction().query(statement.sql, statement.values));
+
+  SearchAnswer answer;
+  for (const auto& row : rows) {
+    answer.hits.push_back({row.text(0), row.text(1), row.text(2), row.integer(3)});
+    answer.total = static_cast<std::uint32_t>(row.integer(4));
+  }
+  if (rows.empty() && offset > 0) {
+    TRY_ASSIGN(answer.total, count(scope, words));
+  }
+  return answer;
+}
+
+net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request) {
+  // Whoever has just published wants to find it: a little lag is made up for, and if that fails the answer is as old as
+  // it is.
+  CO_TRY_ASSIGN(const std::int64_t lag,
+                co_await registry.database().read([](store::Transaction& transaction) -> Result<std::int64_t> {
+                  TRY_ASSIGN(const auto row, transaction.query_one(
+                                                 "SELECT COALESCE((SELECT MAX(sequence) FROM events), 0) - "
+                                                 "COALESCE((SELECT cursor_sequence FROM followers WHERE name = :a), 0)",
+                                                 {std::string(SearchIndex::kName)}));
+                  return row ? row->integer(0) : 0;
+                }));
+  if (lag > 0 && lag <= kShortLag) {
+    const auto caught_up =
+        co_await registry.pool().run([&followers = registry.followers()] { return followers.catch_up(); });
+    if (!caught_up) log_warning("A search answers from an old index", {{"detail", caught_up.error().detail}});
+  }
+  co_return co_await registry.database().read([repository, request](store::Transaction& transaction) {
+    return search_in(RepositoryScope(transaction, *repository), request);
+  });
+}
+
+}  // namespace entrepot::registry
