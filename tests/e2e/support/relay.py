@@ -66,8 +66,11 @@ class Relay:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(self._pump(reader, target_writer, None), self._pump(target_reader, writer, self.heads),
-                             return_exceptions=True)
+        try:
+            await asyncio.gather(self._pump(reader, target_writer, None), self._pump(target_reader, writer, self.heads),
+                                 return_exceptions=True)
+        except asyncio.CancelledError:
+            pass  # the relay is being stopped
         writer.close()
         target_writer.close()
 
