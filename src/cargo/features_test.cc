@@ -25,8 +25,10 @@ TEST(FeatureValue, HasFourForms) {
   for (const char* good : {"feature", "dep:serde", "serde/std", "serde?/std", "_x/y"}) {
     EXPECT_TRUE(check_feature_value(good).has_value()) << good;
   }
-  for (const char* bad :
-       {"", "dep:", "dep:a/b", "dep:a?/b", "/x", "a/", "a/b/c", "1a/b", "a??/b", "?/b", "dep:a b", "a\\b"}) {
+  for (const char* bad : {"", "dep:", "dep:a/b", "dep:a?/b", "/x", "a/", "a/b/c", "1a/b",
+                          "a?"
+                          "?/b",
+                          "?/b", "dep:a b", "a\\b"}) {
     EXPECT_FALSE(check_feature_value(bad).has_value()) << bad;
   }
 }
