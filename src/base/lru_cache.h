@@ -26,10 +26,11 @@ struct CacheHash<std::string> {
   std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
 };
 
-/// Immutable values by key, the least recently used dropped first. Bounded by the sum of the costs that `insert` is
-/// told (bytes, or 1 each to bound the number). Any thread: the keys are dealt over shards with a lock each, held for a
-/// look-up and never while a value is destroyed. The bound is dealt over the shards too, so a value that costs more
-/// than `capacity / shards` is not kept.
+/// Immutable values by key, those not used for long dropped first ("second chance": a find only marks its entry, which
+/// is cheaper than moving it, and dropping passes marked entries over once). Bounded by the sum of the costs that
+/// `insert` is told (bytes, or 1 each to bound the number). Any thread: the keys are dealt over shards with a lock
+/// each, held for a look-up and never while a value is destroyed. The bound is dealt over the shards too, so a value
+/// that costs more than `capacity / shards` is not kept.
 template <typename Key, typename T, typename Hash = CacheHash<Key>>
 class LruCache {
  public:
@@ -41,28 +42,36 @@ class LruCache {
   LruCache(const LruCache&) = delete;
   LruCache& operator=(const LruCache&) = delete;
 
-  /// The value, now the most recently used; nullptr when there is none.
+  /// nullptr when there is none.
   template <typename K>
   Value find(const K& key) {
-    Shard& shard = shard_of(key);
+    const Sought<K> sought(key);
+    Shard& shard = shard_of(sought.hash);
     std::lock_guard lock(shard.mutex);
-    auto found = shard.entries.find(key);
+    auto found = shard.entries.find(sought);
     if (found == shard.entries.end()) return nullptr;
-    shard.order.splice(shard.order.begin(), shard.order, found->second.place);
+    found->second.is_used = true;
     return found->second.value;
   }
 
   /// Adds or replaces. `cost` should count the key and the book-keeping too (kOverhead).
   void insert(Key key, Value value, std::size_t cost) {
-    Shard& shard = shard_of(key);
+    const Sought<Key> sought(key);
+    const std::size_t hash = sought.hash;
+    Shard& shard = shard_of(hash);
     std::vector<Value> dropped;  // destroyed after the lock
     std::lock_guard lock(shard.mutex);
-    if (auto old = shard.entries.find(key); old != shard.entries.end()) dropped.push_back(shard.take(old));
+    if (auto old = shard.entries.find(sought); old != shard.entries.end()) dropped.push_back(shard.take(old));
     if (cost > shard_capacity_) return;
     while (shard.cost + cost > shard_capacity_) {
-      dropped.push_back(shard.take(shard.entries.find(*shard.order.back())));
+      auto oldest = shard.entries.find(*shard.order.back());
+      if (std::exchange(oldest->second.is_used, false)) {
+        shard.order.splice(shard.order.begin(), shard.order, oldest->second.place);
+      } else {
+        dropped.push_back(shard.take(oldest));
+      }
     }
-    auto added = shard.entries.emplace(std::move(key), Entry{std::move(value), cost, {}}).first;
+    auto added = shard.entries.emplace(Stored{std::move(key), hash}, Entry{std::move(value), cost, {}, false}).first;
     shard.order.push_front(&added->first);
     added->second.place = shard.order.begin();
     shard.cost += cost;
@@ -71,10 +80,11 @@ class LruCache {
   /// Whether there was one.
   template <typename K>
   bool erase(const K& key) {
-    Shard& shard = shard_of(key);
+    const Sought<K> sought(key);
+    Shard& shard = shard_of(sought.hash);
     Value dropped;
     std::lock_guard lock(shard.mutex);
-    auto found = shard.entries.find(key);
+    auto found = shard.entries.find(sought);
     if (found == shard.entries.end()) return false;
     dropped = shard.take(found);
     return true;
@@ -88,7 +98,7 @@ class LruCache {
       std::lock_guard lock(shard.mutex);
       for (auto entry = shard.entries.begin(); entry != shard.entries.end();) {
         auto next = std::next(entry);
-        if (matches(entry->first, *entry->second.value)) dropped.push_back(shard.take(entry));
+        if (matches(entry->first.key, *entry->second.value)) dropped.push_back(shard.take(entry));
         entry = next;
       }
     }
@@ -112,12 +122,38 @@ class LruCache {
   static constexpr std::size_t kOverhead = 192;
 
  private:
+  // Keys with their hash: it is computed once a call, for the shard, the bucket and the walk along the bucket.
+  struct Stored {
+    Key key;
+    std::size_t hash;
+  };
+  template <typename K>
+  struct Sought {
+    explicit Sought(const K& k) : key(k), hash(Hash{}(k)) {}
+    const K& key;
+    const std::size_t hash;
+  };
+  struct GivenHash {
+    using is_transparent = void;
+    template <typename AnyKey>
+    std::size_t operator()(const AnyKey& key) const noexcept {
+      return key.hash;
+    }
+  };
+  struct SameKey {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return a.hash == b.hash && a.key == b.key;
+    }
+  };
   struct Entry {
     Value value;
     std::size_t cost;
-    typename std::list<const Key*>::iterator place;
+    typename std::list<const Stored*>::iterator place;
+    bool is_used;
   };
-  using Entries = std::unordered_map<Key, Entry, Hash, std::equal_to<>>;
+  using Entries = std::unordered_map<Stored, Entry, GivenHash, SameKey>;
 
   struct alignas(64) Shard {
     Value take(typename Entries::iterator entry) {
@@ -130,14 +166,13 @@ class LruCache {
 
     mutable std::mutex mutex;
     Entries entries;
-    std::list<const Key*> order;  // most recently used first; points at the keys of `entries`
+    std::list<const Stored*> order;  // the next to drop last; points at the keys of `entries`
     std::size_t cost = 0;
   };
 
-  template <typename K>
-  Shard& shard_of(const K& key) {
+  Shard& shard_of(std::size_t hash) {
     // Mixed, because the map inside the shard takes the same hash modulo its buckets.
-    const std::uint64_t mixed = static_cast<std::uint64_t>(Hash{}(key)) * 0x9E3779B97F4A7C15ULL;
+    const std::uint64_t mixed = static_cast<std::uint64_t>(hash) * 0x9E3779B97F4A7C15ULL;
     return shards_[(mixed >> 32U) & (shards_.size() - 1)];
   }
 
