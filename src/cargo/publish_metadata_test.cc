@@ -14,28 +14,27 @@ TEST(PublishMetadata, ReadsWhatCargoSends) {
     {"name":"log","version_req":"*","features":[],"optional":false,"default_features":true,"target":null,"kind":"normal"}],
     "features":{"default":["std"],"std":[]},"authors":["A <a@b>"],"description":"d","documentation":null,"homepage":"https://h",
     "readme":"# r","readme_file":"README.md","keywords":["k"],"categories":["c"],"license":"MIT","license_file":null,
-    "repository":null,"badges":{"x":{"y":"z"}},"links":"z","rust_version":"1.74","unknown":[1,{"a":2}]
-})");
+    "repository":null,"badges":{"x":{"y":"z"}},"links":"z","rust_version":"1.74","unknown":[1,{"a":2}]})json");
   ASSERT_TRUE(metadata.has_value()) << metadata.error().message;
-EXPECT_EQ(metadata->name.text(), "foo");
-EXPECT_EQ(metadata->version.text(), "0.1.0");
-ASSERT_EQ(metadata->dependencies.size(), 2u);
-const Dependency& serde = metadata->dependencies[0];
-EXPECT_EQ(serde.name, "serde");
-EXPECT_EQ(serde.alias, "ser");
-EXPECT_EQ(serde.key(), "ser");
-EXPECT_EQ(serde.kind, DependencyKind::build);
-EXPECT_TRUE(serde.optional);
-EXPECT_FALSE(serde.default_features);
-EXPECT_EQ(serde.target, "cfg(unix)");
-EXPECT_EQ(serde.registry, "https://github.com/rust-lang/crates.io-index");
-EXPECT_EQ(metadata->dependencies[1].registry, std::nullopt);
-EXPECT_EQ(metadata->features.at("default"), std::vector<std::string>{"std"});
-EXPECT_EQ(metadata->readme, "# r");
-EXPECT_EQ(metadata->documentation, std::nullopt);
-EXPECT_EQ(metadata->keywords, std::vector<std::string>{"k"});
-EXPECT_EQ(metadata->links, "z");
-EXPECT_EQ(metadata->rust_version, "1.74");
+  EXPECT_EQ(metadata->name.text(), "foo");
+  EXPECT_EQ(metadata->version.text(), "0.1.0");
+  ASSERT_EQ(metadata->dependencies.size(), 2u);
+  const Dependency& serde = metadata->dependencies[0];
+  EXPECT_EQ(serde.name, "serde");
+  EXPECT_EQ(serde.alias, "ser");
+  EXPECT_EQ(serde.key(), "ser");
+  EXPECT_EQ(serde.kind, DependencyKind::build);
+  EXPECT_TRUE(serde.optional);
+  EXPECT_FALSE(serde.default_features);
+  EXPECT_EQ(serde.target, "cfg(unix)");
+  EXPECT_EQ(serde.registry, "https://github.com/rust-lang/crates.io-index");
+  EXPECT_EQ(metadata->dependencies[1].registry, std::nullopt);
+  EXPECT_EQ(metadata->features.at("default"), std::vector<std::string>{"std"});
+  EXPECT_EQ(metadata->readme, "# r");
+  EXPECT_EQ(metadata->documentation, std::nullopt);
+  EXPECT_EQ(metadata->keywords, std::vector<std::string>{"k"});
+  EXPECT_EQ(metadata->links, "z");
+  EXPECT_EQ(metadata->rust_version, "1.74");
 }
 
 TEST(PublishMetadata, NeedsNoMoreThanNameAndVersion) {

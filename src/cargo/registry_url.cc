@@ -80,9 +80,8 @@ Result<RegistryUrl> RegistryUrl::parse(std::string_view text) {
   const auto host = canonical_authority(authority, *scheme);
   if (!host) return not_a_url(text);
   std::string path(after.substr(authority.size()));
-  while (path.ends_with('/')) path.pop_back();
-  if (path.ends_with(".git")) path.resize(path.size() - 4);
   if (*host == "github.com") path = to_lower(path);  // as cargo: GitHub does not tell case apart
+  while (path.ends_with('/') || path.ends_with(".git")) path.resize(path.size() - (path.ends_with('/') ? 1 : 4));
 
   const std::string place = scheme_name + "://" + *host + path;
   if (sparse && place == "https://index.crates.io") return RegistryUrl(Protocol::git, std::string(kCratesIoIndex));
