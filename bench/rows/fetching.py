@@ -24,8 +24,12 @@ class SlowPort:
 
     def __init__(self, target_port):
         script = pathlib.Path(corpus.__file__).with_name("relay.py")
-        self.process = subprocess.Popen([sys.executable, script, str(target_port), str(ONE_WAY_MS)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            [sys.executable, script, str(target_port), str(ONE_WAY_MS)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.port = int(self.process.stdout.readline())
 
     def close(self):
@@ -68,11 +72,15 @@ def rows(settings):
         relays = []
         try:
             with machine.Nginx(folder, folder / "root", certificate, key) as nginx:
-                slow = {name: SlowPort(port) for name, port in
-                        (("cleartext", server.port), ("tls", server.tls_port), ("nginx", nginx.tls_port))}
+                slow = {
+                    name: SlowPort(port)
+                    for name, port in (("cleartext", server.port), ("tls", server.tls_port), ("nginx", nginx.tls_port))
+                }
                 relays += slow.values()
                 origin = f"https://127.0.0.1:{slow['nginx'].port}"
-                corpus.write_static_registry(folder / "root", crates, origin + "/crates/{crate}/{crate}-{version}.crate")
+                corpus.write_static_registry(
+                    folder / "root", crates, origin + "/crates/{crate}/{crate}-{version}.crate"
+                )
                 yield from measure(settings, server, house, slow, origin, authority)
         finally:
             for relay in relays:
@@ -81,7 +89,10 @@ def rows(settings):
 
 
 def measure(settings, server, house, slow, nginx_origin, authority):
-    origins = {"cleartext": f"http://127.0.0.1:{slow['cleartext'].port}", "tls": f"https://127.0.0.1:{slow['tls'].port}"}
+    origins = {
+        "cleartext": f"http://127.0.0.1:{slow['cleartext'].port}",
+        "tls": f"https://127.0.0.1:{slow['tls'].port}",
+    }
     path = f"/public/{house.name}/cargo/"
     counts = set()
 
@@ -100,10 +111,17 @@ def measure(settings, server, house, slow, nginx_origin, authority):
         counts.add(count)
         return seconds
 
-    seen = machine.interleaved(settings.rounds, cleartext=lambda: ours("cleartext"), tls=lambda: ours("tls"), nginx=theirs)
+    seen = machine.interleaved(
+        settings.rounds, cleartext=lambda: ours("cleartext"), tls=lambda: ours("tls"), nginx=theirs
+    )
     assert len(counts) == 1, counts
     for name, which in zip(NAMES, ("cleartext", "tls")):
         if settings.wants(name):
             ratio = seen[which] / seen["nginx"]
-            yield report.Row(name, f"<= {GOAL} x nginx TLS h2", f"{ratio:.2f} x  ({seen[which]:.2f} against {seen['nginx']:.2f} s, "
-                             f"{counts.copy().pop()} crates)", ratio <= GOAL, {"ratio": ratio, "seconds": seen})
+            yield report.Row(
+                name,
+                f"<= {GOAL} x nginx TLS h2",
+                f"{ratio:.2f} x  ({seen[which]:.2f} against {seen['nginx']:.2f} s, " f"{counts.copy().pop()} crates)",
+                ratio <= GOAL,
+                {"ratio": ratio, "seconds": seen},
+            )

@@ -12,7 +12,12 @@ from . import machine, report
 
 CRATES, VERSIONS = 100_000, 1_000_000
 CACHE_MEGABYTES = 16
-NAMES = ("big repository: start", "big repository: hot reads", "big repository: memory", "big repository: publish and search")
+NAMES = (
+    "big repository: start",
+    "big repository: hot reads",
+    "big repository: memory",
+    "big repository: publish and search",
+)
 
 
 def generator():
@@ -64,12 +69,21 @@ def rows(settings):
 
 
 def hot_reads(settings, small, small_house, small_name, large, large_house, large_name):
-    urls = {"small": f"{small_house.base('public')}/{index_path(small_name)}",
-            "large": f"{large_house.base('public')}/{index_path(large_name)}"}
-    seen = machine.interleaved(settings.rounds, **{name: (lambda url=url: machine.wrk(url, settings.seconds)) for name, url in urls.items()})
+    urls = {
+        "small": f"{small_house.base('public')}/{index_path(small_name)}",
+        "large": f"{large_house.base('public')}/{index_path(large_name)}",
+    }
+    seen = machine.interleaved(
+        settings.rounds, **{name: (lambda url=url: machine.wrk(url, settings.seconds)) for name, url in urls.items()}
+    )
     ratio = seen["large"] / seen["small"]
-    return report.Row(NAMES[1], ">= 0.9 x small", f"{ratio:.2f} x  ({seen['large']:,.0f} against {seen['small']:,.0f} requests/s)",
-                      ratio >= 0.9, {"ratio": ratio} | seen)
+    return report.Row(
+        NAMES[1],
+        ">= 0.9 x small",
+        f"{ratio:.2f} x  ({seen['large']:,.0f} against {seen['small']:,.0f} requests/s)",
+        ratio >= 0.9,
+        {"ratio": ratio} | seen,
+    )
 
 
 def all_crates_once(large, house, folder):
@@ -78,12 +92,20 @@ def all_crates_once(large, house, folder):
     base = house.base("public")
     (folder / "urls").write_text("".join(f"{base}/{index_path(f'crate-{n:06d}')}\n" for n in range(CRATES)))
     begin = time.monotonic()
-    machine.run_load([machine.tool("h2load", "nghttp2-client"), "--h1", "-t1", "-c16", f"-n{CRATES}", "-i", folder / "urls"], 120)
+    machine.run_load(
+        [machine.tool("h2load", "nghttp2-client"), "--h1", "-t1", "-c16", f"-n{CRATES}", "-i", folder / "urls"], 120
+    )
     seconds = time.monotonic() - begin
     after = machine.resident_megabytes(large.process.pid)
-    return report.at_most(NAMES[2], 40 + 2 * CACHE_MEGABYTES, after, "MB",
-                          f"  (cache option {CACHE_MEGABYTES} MiB, {before:.0f} MB before; {CRATES / seconds:,.0f} cold reads/s)",
-                          before=before, cold_reads_per_second=CRATES / seconds)
+    return report.at_most(
+        NAMES[2],
+        40 + 2 * CACHE_MEGABYTES,
+        after,
+        "MB",
+        f"  (cache option {CACHE_MEGABYTES} MiB, {before:.0f} MB before; {CRATES / seconds:,.0f} cold reads/s)",
+        before=before,
+        cold_reads_per_second=CRATES / seconds,
+    )
 
 
 def publish_and_search(large, house):
@@ -96,4 +118,9 @@ def publish_and_search(large, house):
         answer = house.get(f"api/v1/crates?q={words}&per_page=10", access="public")
         assert answer.status == 200, answer.body
         worst = max(worst, (time.monotonic() - begin) * 1000)
-    return report.only_seen(NAMES[3], f"publish {published:.0f} ms, slowest of five searches {worst:.0f} ms", publish_ms=published, search_ms=worst)
+    return report.only_seen(
+        NAMES[3],
+        f"publish {published:.0f} ms, slowest of five searches {worst:.0f} ms",
+        publish_ms=published,
+        search_ms=worst,
+    )

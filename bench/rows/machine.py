@@ -54,8 +54,14 @@ def work_folder():
 
 
 def run_load(command, seconds):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=seconds + 30, check=False,
-                          preexec_fn=lambda: os.sched_setaffinity(0, LOAD_CORES))
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        timeout=seconds + 30,
+        check=False,
+        preexec_fn=lambda: os.sched_setaffinity(0, LOAD_CORES),
+    )
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -73,8 +79,19 @@ def wrk(url, seconds, headers=(), status="2"):
 def h2load(url, seconds, headers=(), connections=8, streams=32):
     """Requests per second over h2."""
     fields = [part for header in headers for part in ("-H", header)]
-    text = run_load([tool("h2load", "nghttp2-client"), "-t1", f"-c{connections}", f"-m{streams}", f"-D{seconds}", "--warm-up-time=1",
-                     *fields, url], seconds + 1)
+    text = run_load(
+        [
+            tool("h2load", "nghttp2-client"),
+            "-t1",
+            f"-c{connections}",
+            f"-m{streams}",
+            f"-D{seconds}",
+            "--warm-up-time=1",
+            *fields,
+            url,
+        ],
+        seconds + 1,
+    )
     failed = re.search(r"(\d+) failed, (\d+) errored, (\d+) timeout", text)
     if not failed or any(int(count) for count in failed.groups()) or "status codes: 0 2xx, 0 3xx" in text:
         raise SystemExit(f"h2load met errors on {url}:\n{text}")
@@ -97,7 +114,8 @@ class Nginx:
         self.folder = folder
         self.port, self.tls_port = free_port(), free_port()
         user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(f"""
+        (folder / "nginx.conf").write_text(
+            f"""
 {user} worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log error;
 worker_rlimit_nofile 20000;
 events {{ worker_connections 12000; }}
@@ -113,11 +131,14 @@ http {{
     root {root};
   }}
 }}
-""")
+"""
+        )
 
     def __enter__(self):
-        self.process = subprocess.Popen([tool("nginx", "nginx-light"), "-p", self.folder, "-c", self.folder / "nginx.conf"],
-                                        stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            [tool("nginx", "nginx-light"), "-p", self.folder, "-c", self.folder / "nginx.conf"],
+            stderr=subprocess.DEVNULL,
+        )
         deadline = time.monotonic() + 10
         while True:
             try:

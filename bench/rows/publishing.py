@@ -14,12 +14,14 @@ PREPARED = 400  # bodies per client, made before the clock starts
 
 
 def prepare(house, number, name_prefix):
-    target = house.base()[len(house.server.url):] + "/api/v1/crates/new"
+    target = house.base()[len(house.server.url) :] + "/api/v1/crates/new"
     requests = []
     for count in range(PREPARED):
         body, _ = sample(f"{name_prefix}-{number}", f"0.{count}.0")
-        requests.append(f"PUT {target} HTTP/1.1\r\nHost: x\r\nAuthorization: {house.server.key}\r\n"
-                        f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        requests.append(
+            f"PUT {target} HTTP/1.1\r\nHost: x\r\nAuthorization: {house.server.key}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n".encode() + body
+        )
     return requests
 
 
@@ -35,7 +37,9 @@ def publish_all(port, requests, until, latencies, problems):
             while b"\r\n\r\n" not in received:
                 received += connection.recv(65536)
             head, _, body = received.partition(b"\r\n\r\n")
-            length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
+            length = next(
+                int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")
+            )
             while len(body) < length:
                 body += connection.recv(65536)
             if not head.startswith(b"HTTP/1.1 200"):
@@ -60,8 +64,12 @@ def rows(settings):
                 requests = [prepare(house, number, f"by-{count}") for number in range(count)]
                 latencies, problems = [], []
                 begin = time.monotonic()
-                threads = [threading.Thread(target=publish_all, args=(server.port, one, begin + settings.seconds, latencies, problems))
-                           for one in requests]
+                threads = [
+                    threading.Thread(
+                        target=publish_all, args=(server.port, one, begin + settings.seconds, latencies, problems)
+                    )
+                    for one in requests
+                ]
                 for thread in threads:
                     thread.start()
                 for thread in threads:
@@ -70,7 +78,12 @@ def rows(settings):
                 assert not problems, problems[0]
                 latencies.sort()
                 half, most = latencies[len(latencies) // 2] * 1000, latencies[int(len(latencies) * 0.99)] * 1000
-                yield report.only_seen(name, f"{len(latencies) / seconds:,.0f}/s, p50 {half:.1f} ms, p99 {most:.1f} ms",
-                                       per_second=len(latencies) / seconds, p50_ms=half, p99_ms=most)
+                yield report.only_seen(
+                    name,
+                    f"{len(latencies) / seconds:,.0f}/s, p50 {half:.1f} ms, p99 {most:.1f} ms",
+                    per_second=len(latencies) / seconds,
+                    p50_ms=half,
+                    p99_ms=most,
+                )
         finally:
             server.close()

@@ -21,12 +21,23 @@ class Row:
 
 def at_least(name, least, ours, theirs, unit, **numbers):
     ratio = ours / theirs if theirs else float("inf")
-    return Row(name, f">= {least:g} x nginx", f"{ratio:.2f} x  ({ours:,.0f} against {theirs:,.0f} {unit})", ratio >= least,
-               {"ratio": ratio, "entrepot": ours, "nginx": theirs, "unit": unit} | numbers)
+    return Row(
+        name,
+        f">= {least:g} x nginx",
+        f"{ratio:.2f} x  ({ours:,.0f} against {theirs:,.0f} {unit})",
+        ratio >= least,
+        {"ratio": ratio, "entrepot": ours, "nginx": theirs, "unit": unit} | numbers,
+    )
 
 
 def at_most(name, most, value, unit, extra="", **numbers):
-    return Row(name, f"<= {most:g} {unit}", f"{value:.3g} {unit}{extra}", value <= most, {"value": value, "unit": unit} | numbers)
+    return Row(
+        name,
+        f"<= {most:g} {unit}",
+        f"{value:.3g} {unit}{extra}",
+        value <= most,
+        {"value": value, "unit": unit} | numbers,
+    )
 
 
 def only_seen(name, seen, **numbers):

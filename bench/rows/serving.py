@@ -12,8 +12,13 @@ from . import machine, report
 CRATE_BYTES = 240_000
 VERSIONS = 8  # an index file of about 3 KB
 
-GOALS = {"index file, HTTP/1.1": 1.6, "index file, TLS h2": 2.0, "304, HTTP/1.1": 1.6, "240 KB crate, HTTP/1.1": 1.0,
-         "240 KB crate, TLS h2": 1.0}
+GOALS = {
+    "index file, HTTP/1.1": 1.6,
+    "index file, TLS h2": 2.0,
+    "304, HTTP/1.1": 1.6,
+    "240 KB crate, HTTP/1.1": 1.0,
+    "240 KB crate, TLS h2": 1.0,
+}
 
 
 def start_server(folder, authority, *options):
@@ -71,5 +76,7 @@ def measure(settings, server, nginx, paths, etags):
     for name, load in cases.items():
         if not settings.wants(name):
             continue
-        seen = machine.interleaved(settings.rounds, entrepot=lambda: load(ours, "entrepot"), nginx=lambda: load(theirs, "nginx"))
+        seen = machine.interleaved(
+            settings.rounds, entrepot=lambda: load(ours, "entrepot"), nginx=lambda: load(theirs, "nginx")
+        )
         yield report.at_least(name, GOALS[name], seen["entrepot"], seen["nginx"], "requests/s")

@@ -24,7 +24,7 @@ class CommandsOfAMaintainer(ServerCase):
         done = self.publish("tea")
         self.assertIn("Published tea v0.1.0", done.stderr)
         self.assertNotIn("timed out", done.stderr)
-        line, = self.house.lines("tea")
+        (line,) = self.house.lines("tea")
         self.assertRegex(line["pubtime"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
         self.assertFalse(line["yanked"])
 
@@ -142,7 +142,9 @@ class CommandsOfAMaintainer(ServerCase):
 
     def test_add_says_what_is_missing(self):
         project = self.cargo.project("kitchen")
-        self.assertIn("cupboard", self.cargo.run("add", "--registry", "house", "cupboard", cwd=project, expect=101).stderr)
+        self.assertIn(
+            "cupboard", self.cargo.run("add", "--registry", "house", "cupboard", cwd=project, expect=101).stderr
+        )
 
     def test_install(self):
         self.publish("whistle", "1.2.3", main='fn main() { println!("steam"); }')
@@ -184,13 +186,17 @@ class CommandsOfAMaintainer(ServerCase):
     def test_renamed_and_optional_dependencies_resolve(self):
         self.publish("tea")
         project = self.cargo.project(
-            "service", package="",
+            "service",
+            package="",
             dependencies='leaves = { package = "tea", version = "0.1", registry = "house", optional = true }\n'
-                         '[features]\nserve = ["dep:leaves"]')
+            '[features]\nserve = ["dep:leaves"]',
+        )
         self.cargo.run("publish", "--registry", "house", cwd=project)
-        line, = self.house.lines("service")
-        one, = line["deps"]
-        self.assertEqual((one["name"], one["package"], one["optional"], one.get("registry")), ("leaves", "tea", True, None))
+        (line,) = self.house.lines("service")
+        (one,) = line["deps"]
+        self.assertEqual(
+            (one["name"], one["package"], one["optional"], one.get("registry")), ("leaves", "tea", True, None)
+        )
         user = self.cargo.project("user", 'service = { version = "0.1", registry = "house", features = ["serve"] }')
         self.cargo.run("check", cwd=user)
         self.assertIn('name = "tea"', (user / "Cargo.lock").read_text())
@@ -201,14 +207,16 @@ class CommandsOfAMaintainer(ServerCase):
         plain = metadata("uses-serde", deps=[dependency("serde", "^1")])  # in the package crates.io is the silent one
         answer = self.house.publish(frame(meta, archive(plain)))
         self.assertEqual(answer.status, 200, answer.message())
-        line, = self.house.lines("uses-serde")
+        (line,) = self.house.lines("uses-serde")
         self.assertEqual(line["deps"][0]["registry"], "https://github.com/rust-lang/crates.io-index")
 
     def test_metadata_reaches_cargo(self):
-        project = self.cargo.project("linked", package='links = "porcelain"\nrust-version = "1.70"\nbuild = "build.rs"\n')
+        project = self.cargo.project(
+            "linked", package='links = "porcelain"\nrust-version = "1.70"\nbuild = "build.rs"\n'
+        )
         (project / "build.rs").write_text("fn main() {}\n")
         self.cargo.run("publish", "--registry", "house", cwd=project)
-        line, = self.house.lines("linked")
+        (line,) = self.house.lines("linked")
         self.assertEqual((line["links"], line["rust_version"]), ("porcelain", "1.70"))
 
     def test_vendor(self):

@@ -37,14 +37,23 @@ class WaysToConfigureCargo(ServerCase):
         self.cargo.run("check", cwd=project)
 
     def test_environment_alone(self):
-        self.builds(CARGO_REGISTRIES_HOUSE_INDEX=self.private.index(), CARGO_REGISTRIES_HOUSE_TOKEN=self.server.key,
-                    CARGO_REGISTRIES_HOUSE_CREDENTIAL_PROVIDER="cargo:token")
+        self.builds(
+            CARGO_REGISTRIES_HOUSE_INDEX=self.private.index(),
+            CARGO_REGISTRIES_HOUSE_TOKEN=self.server.key,
+            CARGO_REGISTRIES_HOUSE_CREDENTIAL_PROVIDER="cargo:token",
+        )
 
     def test_environment_publishes(self):
         project = self.cargo.project("by-environment")
-        self.cargo.run("publish", "--registry", "house", cwd=project,
-                       CARGO_REGISTRIES_HOUSE_INDEX=self.private.index(), CARGO_REGISTRIES_HOUSE_TOKEN=self.server.key,
-                       CARGO_REGISTRIES_HOUSE_CREDENTIAL_PROVIDER="cargo:token")
+        self.cargo.run(
+            "publish",
+            "--registry",
+            "house",
+            cwd=project,
+            CARGO_REGISTRIES_HOUSE_INDEX=self.private.index(),
+            CARGO_REGISTRIES_HOUSE_TOKEN=self.server.key,
+            CARGO_REGISTRIES_HOUSE_CREDENTIAL_PROVIDER="cargo:token",
+        )
         self.assertEqual([line["vers"] for line in self.private.lines("by-environment")], ["0.1.0"])
 
     def test_cargo_login_reads_the_token_from_standard_input(self):
@@ -62,8 +71,10 @@ class WaysToConfigureCargo(ServerCase):
     def test_a_provider_that_runs_a_command(self):
         token_file = self.cargo.folder / "token"
         token_file.write_text(self.server.key)
-        self.cargo.configure(f'[registries.house]\nindex = "{self.private.index()}"\n'
-                             f'credential-provider = ["cargo:token-from-stdout", "cat", "{token_file}"]\n')
+        self.cargo.configure(
+            f'[registries.house]\nindex = "{self.private.index()}"\n'
+            f'credential-provider = ["cargo:token-from-stdout", "cat", "{token_file}"]\n'
+        )
         self.builds()
 
     def test_every_form_of_the_header_token(self):
@@ -71,10 +82,17 @@ class WaysToConfigureCargo(ServerCase):
             return "Basic " + base64.b64encode(text.encode()).decode()
 
         key = self.server.key
-        for name, token in {"bare": key, "bearer": f"Bearer {key}", "token": f"Token {key}", "basic user": basic(f"admin:{key}"),
-                            "basic token": basic(f"token:{key}"), "basic empty password": basic(f"{key}:"),
-                            "entitlement": self.entitlement, "entitlement bearer": f"Bearer {self.entitlement}",
-                            "entitlement basic": basic(f"token:{self.entitlement}")}.items():
+        for name, token in {
+            "bare": key,
+            "bearer": f"Bearer {key}",
+            "token": f"Token {key}",
+            "basic user": basic(f"admin:{key}"),
+            "basic token": basic(f"token:{key}"),
+            "basic empty password": basic(f"{key}:"),
+            "entitlement": self.entitlement,
+            "entitlement bearer": f"Bearer {self.entitlement}",
+            "entitlement basic": basic(f"token:{self.entitlement}"),
+        }.items():
             with self.subTest(form=name):
                 self.cargo = Cargo(self.folder()).use(self.private.index(), token=token)
                 self.builds()
@@ -115,8 +133,10 @@ class WaysToConfigureCargo(ServerCase):
         self.assertEqual(len(self.public.lines("open-goods")), 1)
 
     def test_the_registry_is_the_default_for_commands(self):
-        self.cargo.configure(f'[registry]\ndefault = "house"\nglobal-credential-providers = ["cargo:token"]\n'
-                             f'[registries.house]\nindex = "{self.private.index()}"\n')
+        self.cargo.configure(
+            f'[registry]\ndefault = "house"\nglobal-credential-providers = ["cargo:token"]\n'
+            f'[registries.house]\nindex = "{self.private.index()}"\n'
+        )
         (self.cargo.home / "credentials.toml").write_text(f'[registries.house]\ntoken = "{self.server.key}"\n')
         self.cargo.run("publish", cwd=self.cargo.project("by-default"))
         self.assertEqual(len(self.private.lines("by-default")), 1)

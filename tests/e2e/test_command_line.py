@@ -76,16 +76,31 @@ class Administration(ServerCase):
 
     def test_the_management_api_has_the_known_shapes(self):
         auth = {"X-Api-Key": self.server.key, "Content-Type": "application/json"}
-        made = self.server.get("/v1/repos/admin/", method="POST", headers=auth, body=json.dumps(
-            {"name": "Tea House", "slug": "tea-house", "repository_type_str": "Public"}).encode())
+        made = self.server.get(
+            "/v1/repos/admin/",
+            method="POST",
+            headers=auth,
+            body=json.dumps({"name": "Tea House", "slug": "tea-house", "repository_type_str": "Public"}).encode(),
+        )
         self.assertEqual(made.status, 201, made.body)
         self.assertEqual((made.json()["name"], made.json()["slug"]), ("Tea House", "tea-house"))
-        token = self.server.get("/v1/entitlements/admin/tea-house/", method="POST", headers=auth,
-                                body=json.dumps({"name": "chosen", "token": "chosen-token-1234"}).encode())
+        token = self.server.get(
+            "/v1/entitlements/admin/tea-house/",
+            method="POST",
+            headers=auth,
+            body=json.dumps({"name": "chosen", "token": "chosen-token-1234"}).encode(),
+        )
         self.assertEqual(token.status, 201, token.body)
         self.server.secrets.add("chosen-token-1234")
-        self.assertEqual(wire.request(f"{self.server.url}/chosen-token-1234/admin/tea-house/cargo/config.json").status, 200)
-        again = self.server.get("/v1/repos/admin/", method="POST", headers=auth, body=json.dumps({"name": "Tea House", "slug": "TEA-house"}).encode())
+        self.assertEqual(
+            wire.request(f"{self.server.url}/chosen-token-1234/admin/tea-house/cargo/config.json").status, 200
+        )
+        again = self.server.get(
+            "/v1/repos/admin/",
+            method="POST",
+            headers=auth,
+            body=json.dumps({"name": "Tea House", "slug": "TEA-house"}).encode(),
+        )
         self.assertIn(again.status, (409, 422))
         self.assertTrue(again.json()["detail"])
 
@@ -114,7 +129,7 @@ class Administration(ServerCase):
 
     def test_entitlements(self):
         house = self.repository()
-        default, = self.server.cli("entitlements", "list", house.name, "--show-tokens")
+        (default,) = self.server.cli("entitlements", "list", house.name, "--show-tokens")
         self.server.secrets.add(default["token"])
         self.assertTrue(default["default"])
         self.server.command("entitlements", "delete", house.name, default["slug_perm"], expect=1)
@@ -125,7 +140,9 @@ class Administration(ServerCase):
         identifier = next(one["slug_perm"] for one in hidden if one["name"] == "shop")
         fresh = self.server.cli("entitlements", "refresh", house.name, identifier)["token"]
         self.server.secrets.add(fresh)
-        self.assertEqual((house.get("config.json", access=token).status, house.get("config.json", access=fresh).status), (404, 200))
+        self.assertEqual(
+            (house.get("config.json", access=token).status, house.get("config.json", access=fresh).status), (404, 200)
+        )
         self.server.command("entitlements", "delete", house.name, identifier)
         self.assertEqual(house.get("config.json", access=fresh).status, 404)
 
@@ -136,15 +153,27 @@ class Administration(ServerCase):
         self.assertEqual(other.get("config.json", key=token).status, 404)
 
     def test_usage_errors_have_their_own_exit_code(self):
-        for arguments in ((), ("repos",), ("repos", "create"), ("no-such-command",), ("repos", "create", "x/y", "--no-such-flag")):
+        for arguments in (
+            (),
+            ("repos",),
+            ("repos", "create"),
+            ("no-such-command",),
+            ("repos", "create", "x/y", "--no-such-flag"),
+        ):
             with self.subTest(arguments=arguments):
                 done = subprocess.run([BINARY, *arguments], capture_output=True, text=True, timeout=20, check=False)
                 self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
                 self.assertTrue(done.stderr.strip() or done.stdout.strip())
 
     def test_a_server_that_is_not_there_is_named(self):
-        done = subprocess.run([BINARY, "whoami", "--url", "http://127.0.0.1:9"], capture_output=True, text=True, timeout=20, check=False,
-                              env={"ENTREPOT_API_KEY": self.server.key})
+        done = subprocess.run(
+            [BINARY, "whoami", "--url", "http://127.0.0.1:9"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+            env={"ENTREPOT_API_KEY": self.server.key},
+        )
         self.assertEqual(done.returncode, 1)
         self.assertIn("127.0.0.1:9", done.stderr)
         self.assertNotIn(self.server.key, done.stderr)

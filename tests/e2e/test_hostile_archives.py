@@ -6,7 +6,7 @@ import io
 import random
 import unittest
 
-from support.crate import (END, archive, compress, deflate_bomb, entry, frame, long_name, manifest, metadata, pax, sample)
+from support.crate import END, archive, compress, deflate_bomb, entry, frame, long_name, manifest, metadata, pax, sample
 from support.server import ServerCase
 
 META = metadata()
@@ -91,11 +91,19 @@ HOSTILE = {
     "pax path goes up": lambda: with_entries(pax({"path": f"{TOP}/../../x"}), entry(f"{TOP}/x", "x")),
     "pax path outside": lambda: with_entries(pax({"path": "elsewhere/x"}), entry(f"{TOP}/x", "x")),
     "pax makes a link": lambda: with_entries(pax({"linkpath": "/etc/passwd"}), link(b"2")),
-    "pax length lies": lambda: with_entries(entry("PaxHeaders/x", b"99 path=sample-1.0.0/y\n", kind=b"x"), entry(f"{TOP}/x", "x")),
-    "pax path twice the manifest": lambda: with_entries(pax({"path": f"{TOP}/Cargo.toml"}), entry(f"{TOP}/x", manifest(META))),
-    "GNU sparse by pax": lambda: with_entries(pax({"GNU.sparse.major": "1", "GNU.sparse.name": f"{TOP}/y"}), entry(f"{TOP}/x", "x")),
+    "pax length lies": lambda: with_entries(
+        entry("PaxHeaders/x", b"99 path=sample-1.0.0/y\n", kind=b"x"), entry(f"{TOP}/x", "x")
+    ),
+    "pax path twice the manifest": lambda: with_entries(
+        pax({"path": f"{TOP}/Cargo.toml"}), entry(f"{TOP}/x", manifest(META))
+    ),
+    "GNU sparse by pax": lambda: with_entries(
+        pax({"GNU.sparse.major": "1", "GNU.sparse.name": f"{TOP}/y"}), entry(f"{TOP}/x", "x")
+    ),
     "long name goes up": lambda: with_entries(long_name(f"{TOP}/" + "../" * 40 + "x", b"x")),
-    "long name without an entry": lambda: compress(MANIFEST + entry("././@LongLink", b"sample-1.0.0/x\0", kind=b"L") + END),
+    "long name without an entry": lambda: compress(
+        MANIFEST + entry("././@LongLink", b"sample-1.0.0/x\0", kind=b"L") + END
+    ),
     "long link": lambda: with_entries(entry("././@LongLink", b"/etc/passwd\0", kind=b"K"), link(b"2")),
     "two gzip members": lambda: gzip.compress(MANIFEST, mtime=0) + gzip.compress(END, mtime=0),
     "an empty second member": lambda: GOOD + gzip.compress(b"", mtime=0),
@@ -111,7 +119,9 @@ HOSTILE = {
     "reserved gzip flags": flag_byte,
     "wrong tar checksum": broken_checksum,
     "size beyond the end": lambda: compress(entry(f"{TOP}/Cargo.toml", manifest(META), size=1 << 30) + END),
-    "negative size": lambda: compress(MANIFEST + entry(f"{TOP}/x", "x").replace(b"00000000001\0", b"\xff" * 12, 1) + END),
+    "negative size": lambda: compress(
+        MANIFEST + entry(f"{TOP}/x", "x").replace(b"00000000001\0", b"\xff" * 12, 1) + END
+    ),
     "folder with content": lambda: with_entries(entry(f"{TOP}/a/", "content", kind=b"5")),
     "bomb of one file": lambda: deflate_bomb(600 << 20, MANIFEST + entry(f"{TOP}/zeros", size=600 << 20)),
     "bomb of many entries": lambda: many_entries(60_000),

@@ -16,18 +16,24 @@ OK = b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n"
 
 # What two servers in a row could read differently (RFC 9112 §6.3, §11.2): each must be refused, not guessed at.
 SMUGGLING = {
-    "length and chunked": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "length and chunked": b"POST /healthz HTTP/1.1\r\n"
+    + HOST
+    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "two lengths": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde",
     "a list of lengths": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 4, 5\r\n\r\nabcde",
     "negative length": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: -1\r\n\r\n",
     "signed length": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: +4\r\n\r\nabcd",
     "length beyond 64 bits": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 99999999999999999999999\r\n\r\n",
     "hexadecimal length": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 0x4\r\n\r\nabcd",
-    "chunked is not last": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "chunked is not last": b"POST /healthz HTTP/1.1\r\n"
+    + HOST
+    + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
     "unknown coding": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
     "bad chunk size": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n\r\n",
     "negative chunk size": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n-1\r\n\r\n",
-    "chunk size beyond 64 bits": b"POST /healthz HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n1ffffffffffffffff\r\n\r\n",
+    "chunk size beyond 64 bits": b"POST /healthz HTTP/1.1\r\n"
+    + HOST
+    + b"Transfer-Encoding: chunked\r\n\r\n1ffffffffffffffff\r\n\r\n",
     "space before the colon": b"GET /healthz HTTP/1.1\r\n" + HOST + b"X-A : b\r\n\r\n",
     "folded field": b"GET /healthz HTTP/1.1\r\n" + HOST + b"X-A: b\r\n c\r\n\r\n",
     "NUL in a value": b"GET /healthz HTTP/1.1\r\n" + HOST + b"X-A: b\0c\r\n\r\n",
@@ -46,8 +52,20 @@ SMUGGLING = {
 
 
 class Case(ServerCase):
-    options = ("--header-timeout", "1s", "--body-timeout", "1s", "--keep-alive-timeout", "2s", "--write-timeout", "2s",
-               "--max-header-bytes", "16 KiB", "--login-slowdown", "0s")
+    options = (
+        "--header-timeout",
+        "1s",
+        "--body-timeout",
+        "1s",
+        "--keep-alive-timeout",
+        "2s",
+        "--write-timeout",
+        "2s",
+        "--max-header-bytes",
+        "16 KiB",
+        "--login-slowdown",
+        "0s",
+    )
 
     def tearDown(self):
         self.assertIsNone(self.server.process.poll(), "the server is gone")
@@ -70,8 +88,11 @@ class BadRequests(Case):
         self.assertIn(b'"errors"', received)
 
     def test_heads_have_a_limit(self):
-        for name, head in {"long field": b"X-A: " + b"a" * 20000 + b"\r\n", "many fields": b"X-A: b\r\n" * 3000,
-                           "long name": b"a" * 20000 + b": x\r\n"}.items():
+        for name, head in {
+            "long field": b"X-A: " + b"a" * 20000 + b"\r\n",
+            "many fields": b"X-A: b\r\n" * 3000,
+            "long name": b"a" * 20000 + b": x\r\n",
+        }.items():
             with self.subTest(head=name):
                 status, _ = wire.exchange(self.server.port, b"GET /healthz HTTP/1.1\r\n" + HOST + head + b"\r\n")
                 self.assertIn(status, (400, 431))
@@ -111,11 +132,14 @@ class TornAndLyingFrames(Case):
         meta = metadata()
         crate = archive(meta)
         for name, body in {
-            "trailing byte": frame(meta, crate, trailing=b"x"), "a second frame": frame(meta, crate) * 2,
+            "trailing byte": frame(meta, crate, trailing=b"x"),
+            "a second frame": frame(meta, crate) * 2,
             "archive one shorter": frame(meta, crate, crate_length=len(crate) - 1),
             "archive one longer": frame(meta, crate, crate_length=len(crate) + 1),
-            "metadata shorter": frame(meta, crate, json_length=10), "metadata empty": frame(b"", crate),
-            "archive huge": frame(meta, crate, crate_length=0xFFFFFFF0), "metadata huge": frame(meta, crate, json_length=0xFFFFFFF0),
+            "metadata shorter": frame(meta, crate, json_length=10),
+            "metadata empty": frame(b"", crate),
+            "archive huge": frame(meta, crate, crate_length=0xFFFFFFF0),
+            "metadata huge": frame(meta, crate, json_length=0xFFFFFFF0),
         }.items():
             with self.subTest(lie=name):
                 answer = house.publish(body)
@@ -124,9 +148,12 @@ class TornAndLyingFrames(Case):
         self.assertEqual(self.server.verify_problems(), [])
 
     def publish_head(self, house, *fields):
-        path = house.base()[len(self.server.url):]
-        return (f"PUT {path}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\nAuthorization: {self.server.key}\r\n"
-                + "".join(field + "\r\n" for field in fields) + "\r\n").encode()
+        path = house.base()[len(self.server.url) :]
+        return (
+            f"PUT {path}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\nAuthorization: {self.server.key}\r\n"
+            + "".join(field + "\r\n" for field in fields)
+            + "\r\n"
+        ).encode()
 
     def test_a_client_that_goes_away_in_the_middle(self):
         house = self.repository()
@@ -142,7 +169,12 @@ class TornAndLyingFrames(Case):
     def test_a_chunked_body_is_the_same_body(self):
         house = self.repository()
         body, crate = sample()
-        chunks = b"".join(b"%x\r\n" % len(body[at:at + 100]) + body[at:at + 100] + b"\r\n" for at in range(0, len(body), 100)) + b"0\r\n\r\n"
+        chunks = (
+            b"".join(
+                b"%x\r\n" % len(body[at : at + 100]) + body[at : at + 100] + b"\r\n" for at in range(0, len(body), 100)
+            )
+            + b"0\r\n\r\n"
+        )
         with wire.RawConnection(self.server.port) as connection:
             connection.send(self.publish_head(house, "Transfer-Encoding: chunked") + chunks)
             self.assertTrue(connection.read_until(b"\r\n\r\n"))
@@ -188,8 +220,10 @@ class SlowClients(Case):
     def test_a_body_that_stops(self):
         house = self.repository()
         body, _ = sample()
-        head = (f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\n"
-                f"Authorization: {self.server.key}\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+        head = (
+            f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\n"
+            f"Authorization: {self.server.key}\r\nContent-Length: {len(body)}\r\n\r\n"
+        ).encode()
         with wire.RawConnection(self.server.port) as connection:
             connection.send(head + body[:100])
             self.ends_within(connection, 6)
@@ -206,7 +240,7 @@ class SlowClients(Case):
         house = self.repository("--public")
         body, _ = sample(files={"src/lib.rs": "", "big": random.Random(1).randbytes(8 << 20)})
         self.assertEqual(house.publish(body).status, 200)
-        path = house.base("public")[len(self.server.url):]
+        path = house.base("public")[len(self.server.url) :]
         connection = socket.socket()
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.connect(("127.0.0.1", self.server.port))
@@ -277,9 +311,13 @@ class Http2Floods(Case):
 
     def test_a_header_list_too_large(self):
         with wire.Http2Connection(self.server.port) as connection:
-            block = self.block() + wire.literal_field("x-a", "b" * 100) * 300  # over the 16 KiB of a frame, and over the limit
-            connection.send(wire.frame(wire.HEADERS, wire.END_STREAM, 1, block[:16000])
-                            + wire.frame(wire.CONTINUATION, wire.END_HEADERS, 1, block[16000:]))
+            block = (
+                self.block() + wire.literal_field("x-a", "b" * 100) * 300
+            )  # over the 16 KiB of a frame, and over the limit
+            connection.send(
+                wire.frame(wire.HEADERS, wire.END_STREAM, 1, block[:16000])
+                + wire.frame(wire.CONTINUATION, wire.END_HEADERS, 1, block[16000:])
+            )
             answers = []
             while (one := connection.read_frame(3)) is not None:
                 answers.append(one[0])
@@ -291,8 +329,12 @@ class Http2Floods(Case):
         """At least 100 requests in flight on one connection; all are answered."""
         with wire.Http2Connection(self.server.port) as connection:
             count = 100
-            connection.send(b"".join(wire.frame(wire.HEADERS, wire.END_HEADERS | wire.END_STREAM, 1 + 2 * n, self.block())
-                                     for n in range(count)))
+            connection.send(
+                b"".join(
+                    wire.frame(wire.HEADERS, wire.END_HEADERS | wire.END_STREAM, 1 + 2 * n, self.block())
+                    for n in range(count)
+                )
+            )
             answered = set()
             while len(answered) < count:
                 one = connection.read_until_frame(wire.HEADERS)
@@ -300,10 +342,14 @@ class Http2Floods(Case):
                 answered.add(one[2])
 
     def test_nonsense_frames(self):
-        for name, data in {"stream 0": wire.frame(wire.HEADERS, 5, 0, self.block()), "even stream": wire.frame(wire.HEADERS, 5, 2, self.block()),
-                           "data on idle": wire.frame(wire.DATA, 1, 1, b"x"), "too long": struct.pack(">I", 1 << 20)[1:] + bytes(6) + bytes(100),
-                           "window overflow": wire.frame(wire.WINDOW_UPDATE, 0, 0, struct.pack(">I", 0x7FFFFFFF)) * 2,
-                           "bad hpack": wire.frame(wire.HEADERS, 5, 1, b"\xff\xff\xff\xff\xff\xff\xff")}.items():
+        for name, data in {
+            "stream 0": wire.frame(wire.HEADERS, 5, 0, self.block()),
+            "even stream": wire.frame(wire.HEADERS, 5, 2, self.block()),
+            "data on idle": wire.frame(wire.DATA, 1, 1, b"x"),
+            "too long": struct.pack(">I", 1 << 20)[1:] + bytes(6) + bytes(100),
+            "window overflow": wire.frame(wire.WINDOW_UPDATE, 0, 0, struct.pack(">I", 0x7FFFFFFF)) * 2,
+            "bad hpack": wire.frame(wire.HEADERS, 5, 1, b"\xff\xff\xff\xff\xff\xff\xff"),
+        }.items():
             with self.subTest(frame=name), wire.Http2Connection(self.server.port) as connection:
                 connection.send(data)
                 self.assertIsNotNone(connection.read_until_frame(wire.GOAWAY, 5))

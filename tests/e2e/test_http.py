@@ -18,7 +18,10 @@ class IndexFiles(ServerCase):
         super().setUpClass()
         cls.house = cls.server.create_repository("index-files")
         for version in ("1.0.0", "1.0.1", "1.1.0", "2.0.0"):
-            assert cls.house.publish(sample("tea", version, features={"default": [], "milk": [], "sugar": []})[0]).status == 200
+            assert (
+                cls.house.publish(sample("tea", version, features={"default": [], "milk": [], "sugar": []})[0]).status
+                == 200
+            )
 
     def test_validators_are_the_same_after_a_restart(self):
         def seen():
@@ -54,16 +57,22 @@ class IndexFiles(ServerCase):
     def test_either_validator_alone_gives_304(self):
         first = self.house.index_file("tea")
         etag, date = first.field("etag"), first.field("last-modified")
-        for name, headers in {"etag": {"If-None-Match": etag}, "weak": {"If-None-Match": f"W/{etag}"},
-                              "list": {"If-None-Match": f'"other", {etag}'}, "star": {"If-None-Match": "*"},
-                              "date": {"If-Modified-Since": date}}.items():
+        for name, headers in {
+            "etag": {"If-None-Match": etag},
+            "weak": {"If-None-Match": f"W/{etag}"},
+            "list": {"If-None-Match": f'"other", {etag}'},
+            "star": {"If-None-Match": "*"},
+            "date": {"If-Modified-Since": date},
+        }.items():
             with self.subTest(validator=name):
                 answer = self.house.index_file("tea", headers=headers)
                 self.assertEqual((answer.status, answer.body), (304, b""))
                 self.assertEqual(answer.field("etag"), etag)
-        for name, headers in {"other etag": {"If-None-Match": '"other"'},
-                              "etag wins": {"If-None-Match": '"other"', "If-Modified-Since": date},
-                              "old date": {"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}}.items():
+        for name, headers in {
+            "other etag": {"If-None-Match": '"other"'},
+            "etag wins": {"If-None-Match": '"other"', "If-Modified-Since": date},
+            "old date": {"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+        }.items():
             with self.subTest(validator=name):
                 self.assertEqual(self.house.index_file("tea", headers=headers).status, 200)
 
@@ -92,8 +101,22 @@ class IndexFiles(ServerCase):
                     self.assertEqual(head.field(field), get.field(field), field)
 
     def test_other_paths_are_404(self):
-        for path in ("3/T/TEA", "3/t/Tea", "te/a/tea", "3/x/tea", "3/t/tea/", "te/ax/teax", "1/t", "2/te", "3/t", "3/t/te%61x",
-                     "config.jsonx", "3/t/..", "3/t/tea-1.0.0.crate", "index.json"):
+        for path in (
+            "3/T/TEA",
+            "3/t/Tea",
+            "te/a/tea",
+            "3/x/tea",
+            "3/t/tea/",
+            "te/ax/teax",
+            "1/t",
+            "2/te",
+            "3/t",
+            "3/t/te%61x",
+            "config.jsonx",
+            "3/t/..",
+            "3/t/tea-1.0.0.crate",
+            "index.json",
+        ):
             with self.subTest(path=path):
                 self.assertEqual(self.house.get(path).status, 404)
 
@@ -116,8 +139,12 @@ class ConfigJson(ServerCase):
 
     def test_each_access_has_its_own(self):
         token = self.server.create_entitlement(self.private.name, "reader")
-        for repository, access, auth in ((self.private, "basic", True), (self.private, token, None), (self.public, "public", None),
-                                         (self.public, "basic", None)):
+        for repository, access, auth in (
+            (self.private, "basic", True),
+            (self.private, token, None),
+            (self.public, "public", None),
+            (self.public, "basic", None),
+        ):
             with self.subTest(access=access, repository=repository.name):
                 config = repository.get("config.json", access=access).json()
                 self.assertEqual(config.get("auth-required"), auth)
@@ -146,8 +173,10 @@ class ConfigJson(ServerCase):
             for base in (self.private.base(), absent, nowhere):
                 answer = wire.request(base + "/config.json", headers=headers)
                 self.assertEqual(answer.status, status, base)
-                seen[base] = (re.sub(r"(login_url=)\S+", r"\1", str(sorted(answer.all("www-authenticate")))),
-                              re.sub(rb"[0-9a-f]{16}", b"", answer.body))
+                seen[base] = (
+                    re.sub(r"(login_url=)\S+", r"\1", str(sorted(answer.all("www-authenticate")))),
+                    re.sub(rb"[0-9a-f]{16}", b"", answer.body),
+                )
             self.assertEqual(len(set(seen.values())), 1, seen)
 
     def test_the_wrong_path_token_is_404_for_all(self):
@@ -185,8 +214,14 @@ class Downloads(ServerCase):
 
     def test_ranges(self):
         size = len(self.crate)
-        for value, expected in (("bytes=0-9", (0, 10)), ("bytes=10-", (10, size)), ("bytes=-7", (size - 7, size)),
-                                ("bytes=0-0", (0, 1)), (f"bytes=5-{size + 100}", (5, size)), (f"bytes=-{size + 5}", (0, size))):
+        for value, expected in (
+            ("bytes=0-9", (0, 10)),
+            ("bytes=10-", (10, size)),
+            ("bytes=-7", (size - 7, size)),
+            ("bytes=0-0", (0, 1)),
+            (f"bytes=5-{size + 100}", (5, size)),
+            (f"bytes=-{size + 5}", (0, size)),
+        ):
             with self.subTest(range=value):
                 answer = self.house.get(self.path, headers={"Range": value})
                 begin, end = expected
@@ -215,8 +250,17 @@ class Downloads(ServerCase):
         self.assertEqual(self.house.get(self.path, headers={"If-None-Match": etag}).status, 304)
 
     def test_another_spelling_is_404(self):
-        for path in ("Tea-Pot-1.0.0+blue.crate", "tea_pot-1.0.0+blue.crate", "tea-pot-1.0.0.crate", "tea-pot-1.0.0%20blue.crate",
-                     "tea-pot-1.0.1.crate", "tea-pot.crate", "tea-1.0.0.crate", ".crate", "-.crate"):
+        for path in (
+            "Tea-Pot-1.0.0+blue.crate",
+            "tea_pot-1.0.0+blue.crate",
+            "tea-pot-1.0.0.crate",
+            "tea-pot-1.0.0%20blue.crate",
+            "tea-pot-1.0.1.crate",
+            "tea-pot.crate",
+            "tea-1.0.0.crate",
+            ".crate",
+            "-.crate",
+        ):
             with self.subTest(path=path):
                 answer = self.house.get(path)
                 self.assertEqual(answer.status, 404)
@@ -226,9 +270,14 @@ class Downloads(ServerCase):
 class Errors(ServerCase):
     def test_errors_of_cargos_api_are_in_cargos_shape(self):
         house = self.repository()
-        for method, path, status in (("GET", "api/v1/crates/absent/owners", 404), ("DELETE", "api/v1/crates/absent/1.0.0/yank", 404),
-                                     ("PUT", "api/v1/crates/absent/1.0.0/unyank", 404), ("DELETE", "api/v1/crates/absent/one/yank", None),
-                                     ("GET", "api/v1/nothing", 404), ("POST", "api/v1/crates/new", 405)):
+        for method, path, status in (
+            ("GET", "api/v1/crates/absent/owners", 404),
+            ("DELETE", "api/v1/crates/absent/1.0.0/yank", 404),
+            ("PUT", "api/v1/crates/absent/1.0.0/unyank", 404),
+            ("DELETE", "api/v1/crates/absent/one/yank", None),
+            ("GET", "api/v1/nothing", 404),
+            ("POST", "api/v1/crates/new", 405),
+        ):
             with self.subTest(path=path):
                 answer = house.get(path, method=method)
                 if status:
@@ -262,8 +311,10 @@ class Errors(ServerCase):
     def test_expect_continue(self):
         house = self.repository()
         body, _ = sample("patient")
-        head = (f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\nAuthorization: {self.server.key}\r\n"
-                f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n").encode()
+        head = (
+            f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\nAuthorization: {self.server.key}\r\n"
+            f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+        ).encode()
         with wire.RawConnection(self.server.port) as connection:
             connection.send(head)
             self.assertTrue(connection.read_until(b"100 Continue\r\n\r\n", 3))
@@ -275,8 +326,10 @@ class Errors(ServerCase):
     def test_expect_continue_is_refused_early(self):
         """Who may not publish hears so before the upload."""
         house = self.repository()
-        head = (f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\n"
-                "Content-Length: 5000000\r\nExpect: 100-continue\r\n\r\n").encode()
+        head = (
+            f"PUT {house.base()[len(self.server.url):]}/api/v1/crates/new HTTP/1.1\r\nHost: x\r\n"
+            "Content-Length: 5000000\r\nExpect: 100-continue\r\n\r\n"
+        ).encode()
         with wire.RawConnection(self.server.port) as connection:
             connection.send(head)
             self.assertTrue(connection.read_until(b"\r\n\r\n", 3))

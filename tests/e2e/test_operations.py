@@ -36,13 +36,24 @@ class FirstStart(unittest.TestCase):
             home = folder / "home"
             home.mkdir()
             cargo = Cargo(folder)
-            environment = clean_environment(HOME=str(home), CARGO_HOME=str(cargo.home), CARGO_TERM_COLOR="never",
-                                            PATH=f"{BINARY.parent}:{os.environ['PATH']}")
+            environment = clean_environment(
+                HOME=str(home),
+                CARGO_HOME=str(cargo.home),
+                CARGO_TERM_COLOR="never",
+                PATH=f"{BINARY.parent}:{os.environ['PATH']}",
+            )
             work = folder / "work"
             work.mkdir()
             script = "set -eu\n" + "\n".join(printed_commands(text))
-            done = subprocess.run(["bash", "-c", script], cwd=work, env=environment, capture_output=True, text=True, timeout=240,
-                                  check=False)
+            done = subprocess.run(
+                ["bash", "-c", script],
+                cwd=work,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=240,
+                check=False,
+            )
             self.assertEqual(done.returncode, 0, f"{script}\n---\n{done.stdout}\n{done.stderr}\n--- printed:\n{text}")
             self.assertIn("cargo publish", script)
             self.assertRegex(done.stderr, r"Published|Uploaded")
@@ -71,8 +82,14 @@ class FirstStart(unittest.TestCase):
     def test_two_servers_do_not_share_a_folder(self):
         server = Server().init().start()
         try:
-            done = subprocess.run([BINARY, "serve", "--data", server.data, "--listen", "127.0.0.1:0"], capture_output=True, text=True,
-                                  timeout=20, env=clean_environment(), check=False)
+            done = subprocess.run(
+                [BINARY, "serve", "--data", server.data, "--listen", "127.0.0.1:0"],
+                capture_output=True,
+                text=True,
+                timeout=20,
+                env=clean_environment(),
+                check=False,
+            )
             self.assertNotEqual(done.returncode, 0)
             self.assertIn("data", (done.stderr + done.stdout).lower())
         finally:
@@ -96,7 +113,9 @@ class Options(unittest.TestCase):
         if config is not None:
             (folder / "entrepot.toml").write_text(config)
             command += ["--config", folder / "entrepot.toml"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, env=clean_environment(**environment), check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=20, env=clean_environment(**environment), check=False
+        )
         self.assertNotEqual(done.returncode, 0)
         return done.stderr + done.stdout
 
@@ -106,8 +125,11 @@ class Options(unittest.TestCase):
         self.assertIn("ENTREPOT_EVENT_LOOPS", self.refused(ENTREPOT_EVENT_LOOP="2"))
 
     def test_a_bad_value_names_key_and_range(self):
-        for text in (self.refused("--event-loops", "many"), self.refused(config='event-loops = "many"\n'),
-                     self.refused(ENTREPOT_EVENT_LOOPS="100000")):
+        for text in (
+            self.refused("--event-loops", "many"),
+            self.refused(config='event-loops = "many"\n'),
+            self.refused(ENTREPOT_EVENT_LOOPS="100000"),
+        ):
             self.assertRegex(text, r"event-loops|ENTREPOT_EVENT_LOOPS")
             self.assertIn("256", text)
 
@@ -121,8 +143,14 @@ class Options(unittest.TestCase):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="entrepot-e2e-options-"))
         (folder / "entrepot.toml").write_text('public-url = "http://file.example"\n')
         for options, environment, expected in (
-                ((), {}, "http://file.example"), ((), {"ENTREPOT_PUBLIC_URL": "http://environment.example"}, "http://environment.example"),
-                (("--public-url", "http://flag.example/base"), {"ENTREPOT_PUBLIC_URL": "http://environment.example"}, "http://flag.example/base")):
+            ((), {}, "http://file.example"),
+            ((), {"ENTREPOT_PUBLIC_URL": "http://environment.example"}, "http://environment.example"),
+            (
+                ("--public-url", "http://flag.example/base"),
+                {"ENTREPOT_PUBLIC_URL": "http://environment.example"},
+                "http://flag.example/base",
+            ),
+        ):
             with self.subTest(expected=expected):
                 server = Server(options=["--config", folder / "entrepot.toml", *options]).init()
                 try:
@@ -136,7 +164,16 @@ class Options(unittest.TestCase):
 
     def test_help_names_every_option(self):
         done = subprocess.run([BINARY, "serve", "--help"], capture_output=True, text=True, timeout=20, check=True)
-        for option in ("--data", "--listen", "--tls-listen", "--tls-cert", "--tls-key", "--public-url", "--event-loops", "--config"):
+        for option in (
+            "--data",
+            "--listen",
+            "--tls-listen",
+            "--tls-cert",
+            "--tls-key",
+            "--public-url",
+            "--event-loops",
+            "--config",
+        ):
             self.assertIn(option, done.stdout)
 
 
@@ -190,7 +227,9 @@ class BasePath(unittest.TestCase):
             cargo = Cargo(server.folder / "work").use(house.index(), token=server.key)
             cargo.run("publish", "--registry", "house", cwd=cargo.project("tea"))
             cargo.run("check", cwd=cargo.project("user", 'tea = { version = "0.1", registry = "house" }'))
-            self.assertEqual(wire.request(f"http://127.0.0.1:{server.port}/basic/{house.name}/cargo/config.json").status, 404)
+            self.assertEqual(
+                wire.request(f"http://127.0.0.1:{server.port}/basic/{house.name}/cargo/config.json").status, 404
+            )
         finally:
             server.close()
 
@@ -207,7 +246,7 @@ class Stopping(unittest.TestCase):
         """A connection with a download that has begun; nothing is read beyond its head."""
         connection = wire.RawConnection(self.server.port, timeout=30)
         connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
-        path = self.house.base("public")[len(self.server.url):]
+        path = self.house.base("public")[len(self.server.url) :]
         connection.send(f"GET {path}/heavy-1.0.0.crate HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         self.assertTrue(connection.read_until(b"\r\n\r\n"))
         return connection
@@ -264,7 +303,9 @@ class Deadline(unittest.TestCase):
         self.assertEqual(house.publish(body).status, 200)
         connection = wire.RawConnection(server.port)
         connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16384)
-        connection.send(f"GET {house.base('public')[len(server.url):]}/heavy-1.0.0.crate HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        connection.send(
+            f"GET {house.base('public')[len(server.url):]}/heavy-1.0.0.crate HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        )
         self.assertTrue(connection.read_until(b"\r\n\r\n"))
         process, server.process = server.process, None
         begin = time.monotonic()

@@ -45,7 +45,9 @@ def rows():
     yield Row("2 metadata is not an object", frame(b"[]", crate), ())
     yield Row("2 metadata is not UTF-8", frame(b'{"name":"sam\xffple"}', crate), ())
     yield Row("2 a field has the wrong type", frame(metadata() | {"deps": "none"}, crate), ("deps",))
-    yield Row("2 the name is missing", frame({key: value for key, value in good.items() if key != "name"}, crate), ("name",))
+    yield Row(
+        "2 the name is missing", frame({key: value for key, value in good.items() if key != "name"}, crate), ("name",)
+    )
     yield Row("2 nested without end", frame(b"[" * 100_000 + b"]" * 100_000, crate), ())
 
     yield Row("3 empty name", named(""), ("name", "empty"))
@@ -61,24 +63,53 @@ def rows():
     yield Row("4 version with a v", frame(metadata(version="v1.0.0"), b""), ("version",))
     yield Row("4 version too long", frame(metadata(version="1.0.0-" + "a" * 150), b""), ("version", "150"))
 
-    yield Row("11 archive larger than the limit", frame(good, b"", crate_length=LIMIT + 1) + bytes(LIMIT + 1), (str(LIMIT),), 413)
+    yield Row(
+        "11 archive larger than the limit",
+        frame(good, b"", crate_length=LIMIT + 1) + bytes(LIMIT + 1),
+        (str(LIMIT),),
+        413,
+    )
     yield Row("11 body ends inside the archive", frame(good, crate)[:-10], ())
     yield Row("12 archive is not gzip", frame(good, b"not gzip at all"), ("gzip",))
     yield Row("12 archive is empty", frame(good, b""), ())
 
     yield Row("20 manifest is not TOML", frame(good, archive(good, cargo_toml="[package\n")), ("cargo.toml",))
     yield Row("20 manifest without [package]", frame(good, archive(good, cargo_toml="[dependencies]\n")), ("package",))
-    yield Row("20 manifest without version", frame(good, archive(good, cargo_toml='[package]\nname = "sample"\n')), ("version",))
-    yield Row("20 manifest with [patch]",
-              frame(good, archive(good, cargo_toml=manifest(good) + '\n[patch.crates-io]\nx = { path = "x" }\n')), ("patch",))
-    yield Row("20 version inherited from a workspace",
-              frame(good, archive(good, cargo_toml='[package]\nname = "sample"\nversion.workspace = true\n')), ("workspace",))
-    yield Row("20 dependency inherited from a workspace",
-              frame(good, archive(good, cargo_toml=manifest(good) + "\n[dependencies]\nx = { workspace = true }\n")), ("workspace",))
-    yield Row("21 another name in the package", frame(good, archive(good, cargo_toml=manifest(metadata("simple")))), ("simple",))
-    yield Row("21 another version in the package",
-              frame(good, archive(good, cargo_toml=manifest(metadata(version="1.0.1")))), ("1.0.1",))
-    yield Row("21 another spelling in the package", frame(good, archive(good, cargo_toml=manifest(metadata("Sample")))), ("Sample",))
+    yield Row(
+        "20 manifest without version",
+        frame(good, archive(good, cargo_toml='[package]\nname = "sample"\n')),
+        ("version",),
+    )
+    yield Row(
+        "20 manifest with [patch]",
+        frame(good, archive(good, cargo_toml=manifest(good) + '\n[patch.crates-io]\nx = { path = "x" }\n')),
+        ("patch",),
+    )
+    yield Row(
+        "20 version inherited from a workspace",
+        frame(good, archive(good, cargo_toml='[package]\nname = "sample"\nversion.workspace = true\n')),
+        ("workspace",),
+    )
+    yield Row(
+        "20 dependency inherited from a workspace",
+        frame(good, archive(good, cargo_toml=manifest(good) + "\n[dependencies]\nx = { workspace = true }\n")),
+        ("workspace",),
+    )
+    yield Row(
+        "21 another name in the package",
+        frame(good, archive(good, cargo_toml=manifest(metadata("simple")))),
+        ("simple",),
+    )
+    yield Row(
+        "21 another version in the package",
+        frame(good, archive(good, cargo_toml=manifest(metadata(version="1.0.1")))),
+        ("1.0.1",),
+    )
+    yield Row(
+        "21 another spelling in the package",
+        frame(good, archive(good, cargo_toml=manifest(metadata("Sample")))),
+        ("Sample",),
+    )
 
     yield Row("22 no description", good_archive_for(description=None), ("description",))
     yield Row("22 empty description", good_archive_for(description=""), ("description",))
@@ -98,22 +129,35 @@ def rows():
     yield Row("26 keyword begins with a sign", good_archive_for(keywords=["-x"]), ("keyword",))
     yield Row("27 too many categories", good_archive_for(categories=["a", "b", "c", "d", "e", "f"]), ("categor", "5"))
     yield Row("28 too many features", good_archive_for(features={f"f{n}": [] for n in range(301)}), ("feature", "300"))
-    yield Row("28 too many values in a feature",
-              good_archive_for(features={"all": [f"f{n}" for n in range(301)], **{f"f{n}": [] for n in range(290)}}), ("feature",))
+    yield Row(
+        "28 too many values in a feature",
+        good_archive_for(features={"all": [f"f{n}" for n in range(301)], **{f"f{n}": [] for n in range(290)}}),
+        ("feature",),
+    )
     for bad in ("", "a b", "-a", "a/b", "a,b", "a!"):
         yield Row(f"29 feature called {bad!r}", good_archive_for(features={bad: []}), ("feature",))
     for bad in ("dep:", "dep:a b", "x//y", "/y", "x/", "x?/", "dep:x/y", "a b"):
         yield Row(f"30 feature value {bad!r}", good_archive_for(features={"one": [bad]}), ("feature",))
     yield Row("30 feature names nothing", good_archive_for(features={"one": ["two"]}), ("two",))
     yield Row("30 feature names no dependency", good_archive_for(features={"one": ["dep:two"]}), ("two",))
-    yield Row("30 feature names a dependency that is not optional",
-              good_archive_for(features={"one": ["dep:two"]}, deps=[dependency("two")]), ("two",))
-    yield Row("31 too many dependencies", good_archive_for(deps=[dependency(f"d{n}") for n in range(501)]), ("dependenc", "500"))
+    yield Row(
+        "30 feature names a dependency that is not optional",
+        good_archive_for(features={"one": ["dep:two"]}, deps=[dependency("two")]),
+        ("two",),
+    )
+    yield Row(
+        "31 too many dependencies",
+        good_archive_for(deps=[dependency(f"d{n}") for n in range(501)]),
+        ("dependenc", "500"),
+    )
     yield Row("32 dependency name", good_archive_for(deps=[dependency("no good")]), ("no good",))
     yield Row("32 dependency alias", good_archive_for(deps=[dependency("good", explicit_name_in_toml="9no")]), ("9no",))
     yield Row("33 registry is no URL", good_archive_for(deps=[dependency("x", registry="somewhere")]), ("registry",))
-    yield Row("33 registry in the form of lock files",
-              good_archive_for(deps=[dependency("x", registry="registry+https://example.org/index")]), ("registry",))
+    yield Row(
+        "33 registry in the form of lock files",
+        good_archive_for(deps=[dependency("x", registry="registry+https://example.org/index")]),
+        ("registry",),
+    )
     yield Row("34 requirement does not parse", good_archive_for(deps=[dependency("x", "latest")]), ("latest",))
     yield Row("34 empty requirement", good_archive_for(deps=[dependency("x", "")]), ("x",))
     yield Row("34 any version at all", good_archive_for(deps=[dependency("x", "*")]), ("*", "x"))
@@ -125,11 +169,20 @@ def rows():
     # What the metadata says must be what the package says.
     with_dependency = metadata(deps=[dependency("tea", "^1")])
     yield Row("dependency that the package does not have", frame(with_dependency, archive(good)), ("tea",))
-    yield Row("another requirement in the package", frame(with_dependency, archive(metadata(deps=[dependency("tea", "^2")]))), ("tea",))
+    yield Row(
+        "another requirement in the package",
+        frame(with_dependency, archive(metadata(deps=[dependency("tea", "^2")]))),
+        ("tea",),
+    )
     yield Row("dependency that the metadata hides", frame(good, archive(with_dependency)), ("tea",))
-    yield Row("another registry in the package",
-              frame(metadata(deps=[dependency("tea", "^1", registry="sparse+https://one.example/")]),
-                    archive(metadata(deps=[dependency("tea", "^1", registry="sparse+https://two.example/")]))), ("tea",))
+    yield Row(
+        "another registry in the package",
+        frame(
+            metadata(deps=[dependency("tea", "^1", registry="sparse+https://one.example/")]),
+            archive(metadata(deps=[dependency("tea", "^1", registry="sparse+https://two.example/")])),
+        ),
+        ("tea",),
+    )
     yield Row("links that the package does not have", frame(metadata(links="z"), archive(good)), ("links",))
 
 
@@ -163,14 +216,17 @@ class EveryRule(ServerCase):
     def test_what_settings_allow(self):
         """Each setting turned the other way accepts what the default refuses."""
         cases = {
-            "require_license": ("false", metadata(license=None)), "require_description": ("false", metadata(description=None)),
-            "check_spdx": ("false", metadata(license="My Own Terms")), "max_keywords": ("6", metadata(keywords=list("abcdef"))),
+            "require_license": ("false", metadata(license=None)),
+            "require_description": ("false", metadata(description=None)),
+            "check_spdx": ("false", metadata(license="My Own Terms")),
+            "max_keywords": ("6", metadata(keywords=list("abcdef"))),
             "max_categories": ("6", metadata(categories=["a", "b", "c", "d", "e", "f"])),
             "max_features": ("400", metadata(features={f"f{n}": [] for n in range(301)})),
             "max_dependencies": ("600", metadata(deps=[dependency(f"d{n}") for n in range(501)])),
             "allow_wildcard_requirement": ("true", metadata(deps=[dependency("x", "*")])),
             "max_description_bytes": ("2000", metadata(description="x" * 1001)),
-            "max_crate_bytes": ("12000000", None), "refuse_reserved_names": ("false", metadata("std")),
+            "max_crate_bytes": ("12000000", None),
+            "refuse_reserved_names": ("false", metadata("std")),
         }
         for number, (rule, (value, meta)) in enumerate(cases.items()):
             with self.subTest(rule=rule):
@@ -196,8 +252,18 @@ class EveryRule(ServerCase):
 
     def test_licenses_as_people_write_them(self):
         house = self.repository()
-        for number, text in enumerate(("MIT", "MIT OR Apache-2.0", "MIT/Apache-2.0", "Apache-2.0 WITH LLVM-exception", "GPL-2.0+",
-                                       "(MIT OR Apache-2.0) AND Unicode-DFS-2016", "LicenseRef-Ours", "0BSD OR Zlib")):
+        for number, text in enumerate(
+            (
+                "MIT",
+                "MIT OR Apache-2.0",
+                "MIT/Apache-2.0",
+                "Apache-2.0 WITH LLVM-exception",
+                "GPL-2.0+",
+                "(MIT OR Apache-2.0) AND Unicode-DFS-2016",
+                "LicenseRef-Ours",
+                "0BSD OR Zlib",
+            )
+        ):
             with self.subTest(license=text):
                 answer = house.publish(sample(f"licensed-{number}", license=text)[0])
                 self.assertEqual(answer.status, 200, answer.message())
@@ -265,8 +331,10 @@ class EveryRule(ServerCase):
 
     def test_a_reading_key_does_not_publish(self):
         house = self.repository()
-        for name, key in (("key", self.server.create_key("reader", "--scope", "read")),
-                          ("entitlement", self.server.create_entitlement(house.name, "reader"))):
+        for name, key in (
+            ("key", self.server.create_key("reader", "--scope", "read")),
+            ("entitlement", self.server.create_entitlement(house.name, "reader")),
+        ):
             with self.subTest(credential=name):
                 self.assertEqual(house.publish(sample()[0], key=key).status, 403)
         self.assertEqual(house.lines("sample"), [])

@@ -22,8 +22,13 @@ class RealCratesAreServed(ServerCase):
         super().setUpClass()
         cls.crates = closure("serde")
         names = {crate.name for crate in cls.crates}
-        assert {"serde", "serde_derive", "syn", "quote", "proc-macro2"} <= names, \
-            f"Debian's librust-serde-derive-dev is not installed, found only {sorted(names)}"
+        assert {
+            "serde",
+            "serde_derive",
+            "syn",
+            "quote",
+            "proc-macro2",
+        } <= names, f"Debian's librust-serde-derive-dev is not installed, found only {sorted(names)}"
         cls.house = cls.server.create_repository("serde-closure")
         for crate in cls.crates:
             answer = cls.house.publish(crate.publish_body)
@@ -39,15 +44,19 @@ class RealCratesAreServed(ServerCase):
     def test_every_index_line_says_what_the_manifest_says(self):
         for crate in self.crates:
             with self.subTest(crate=crate.name):
-                line, = self.house.lines(crate.name)
+                (line,) = self.house.lines(crate.name)
                 expected = crate.index_line
-                self.assertEqual((line["name"], line["vers"], line["cksum"]), (crate.name, crate.version, crate.checksum))
+                self.assertEqual(
+                    (line["name"], line["vers"], line["cksum"]), (crate.name, crate.version, crate.checksum)
+                )
                 self.assertEqual(line.get("links"), expected["links"])
                 self.assertEqual(line.get("rust_version"), expected.get("rust_version"))
                 self.assertEqual(line["features"] | line.get("features2", {}), crate.manifest.get("features", {}))
                 self.assertEqual(len(line["deps"]), len(expected["deps"]))
-                self.assertEqual({(one["name"], one["kind"], one.get("package")) for one in line["deps"]},
-                                 {(one["name"], one["kind"], one.get("package")) for one in expected["deps"]})
+                self.assertEqual(
+                    {(one["name"], one["kind"], one.get("package")) for one in line["deps"]},
+                    {(one["name"], one["kind"], one.get("package")) for one in expected["deps"]},
+                )
                 self.assertTrue(all(one.get("registry") is None for one in line["deps"]))
 
     def test_a_project_builds_by_source_replacement(self):
@@ -61,7 +70,9 @@ class RealCratesAreServed(ServerCase):
 
     def test_a_project_builds_by_naming_the_registry(self):
         cargo = Cargo(self.folder()).use(self.house.index(), token=self.server.key)
-        project = cargo.project("named", 'serde = { version = "1", features = ["derive"], registry = "house" }', main=MAIN)
+        project = cargo.project(
+            "named", 'serde = { version = "1", features = ["derive"], registry = "house" }', main=MAIN
+        )
         cargo.run("check", cwd=project)
         lock = (project / "Cargo.lock").read_text()
         self.assertIn(self.house.index(), lock)

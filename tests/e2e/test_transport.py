@@ -20,8 +20,13 @@ WIDE = 60  # crates in one level of the graph: enough that one-at-a-time shows
 
 def curl_version(url, *options):
     """(protocol version curl ended up with, status) of one request."""
-    done = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_version} %{http_code}", *options, url],
-                          capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(
+        ["curl", "-s", "-o", "/dev/null", "-w", "%{http_version} %{http_code}", *options, url],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
     version, status = done.stdout.split()
     return version, int(status)
 
@@ -57,14 +62,19 @@ class Tls(unittest.TestCase):
         cargo.run("publish", "--registry", "house", cwd=cargo.project("sealed-goods"))
         project = cargo.project("user", 'sealed-goods = { version = "0.1", registry = "house" }')
         cargo.run("check", cwd=project)
-        config = wire.request(self.house.base(origin=self.server.tls_url) + "/config.json", context=self.context(),
-                              headers={"Authorization": self.server.key}).json()
+        config = wire.request(
+            self.house.base(origin=self.server.tls_url) + "/config.json",
+            context=self.context(),
+            headers={"Authorization": self.server.key},
+        ).json()
         self.assertTrue(config["dl"].startswith(self.server.tls_url + "/"), config)
         self.assertTrue(config["api"].startswith(self.server.tls_url + "/"), config)
         self.assertFalse(config["api"].endswith("/"))
 
     def test_cargo_trusts_the_authority_of_its_configuration(self):
-        cargo = self.cargo().use(self.house.index(origin=self.server.tls_url), token=self.server.key, ca=self.authority.certificate)
+        cargo = self.cargo().use(
+            self.house.index(origin=self.server.tls_url), token=self.server.key, ca=self.authority.certificate
+        )
         self.assertEqual(self.house.publish(sample("trusted")[0]).status, 200)
         cargo.run("check", cwd=cargo.project("user", 'trusted = { version = "1", registry = "house" }'))
 
@@ -73,8 +83,9 @@ class Tls(unittest.TestCase):
             with self.subTest(offered=protocols):
                 context = self.context()
                 context.set_alpn_protocols(protocols)
-                with wire.RawConnection(self.server.tls_port) as raw, \
-                        context.wrap_socket(raw.socket, server_hostname="127.0.0.1") as secure:
+                with wire.RawConnection(self.server.tls_port) as raw, context.wrap_socket(
+                    raw.socket, server_hostname="127.0.0.1"
+                ) as secure:
                     self.assertEqual(secure.selected_alpn_protocol(), expected)
         ca = str(self.authority.certificate)
         self.assertEqual(curl_version(self.server.tls_url + "/healthz", "--cacert", ca, "--http2"), ("2", 200))
@@ -93,8 +104,9 @@ class Tls(unittest.TestCase):
 
     def test_a_new_certificate_is_served_after_sighup(self):
         def serial():
-            with wire.RawConnection(self.server.tls_port) as raw, \
-                    self.context().wrap_socket(raw.socket, server_hostname="127.0.0.1") as secure:
+            with wire.RawConnection(self.server.tls_port) as raw, self.context().wrap_socket(
+                raw.socket, server_hostname="127.0.0.1"
+            ) as secure:
                 return secure.getpeercert()["subject"][0][0][1]
 
         self.assertEqual(serial(), "first")
@@ -160,8 +172,16 @@ class Cleartext(ServerCase):
         folder = self.folder()
         body, crate = sample("upgraded-goods")
         (folder / "body").write_bytes(body)
-        version, status = curl_version(self.house.base() + "/api/v1/crates/new", "--http2", "-X", "PUT", "-T", folder / "body",
-                                       "-H", f"Authorization: {self.server.key}")
+        version, status = curl_version(
+            self.house.base() + "/api/v1/crates/new",
+            "--http2",
+            "-X",
+            "PUT",
+            "-T",
+            folder / "body",
+            "-H",
+            f"Authorization: {self.server.key}",
+        )
         self.assertEqual((version, status), ("2", 200))
         self.assertEqual(self.house.download("upgraded-goods", "1.0.0").body, crate)
 
@@ -171,9 +191,24 @@ class Cleartext(ServerCase):
         body, crate = sample("heavy-goods", files={"src/lib.rs": "", "noise": noise})
         self.assertEqual(self.house.publish(body).status, 200)
         folder = self.folder()
-        done = subprocess.run(["curl", "-s", "--http2-prior-knowledge", "--limit-rate", "20M", "-o", folder / "got", "-w", "%{http_code}",
-                               self.house.base("public") + "/heavy-goods-1.0.0.crate"], capture_output=True, text=True, timeout=60,
-                              check=True)
+        done = subprocess.run(
+            [
+                "curl",
+                "-s",
+                "--http2-prior-knowledge",
+                "--limit-rate",
+                "20M",
+                "-o",
+                folder / "got",
+                "-w",
+                "%{http_code}",
+                self.house.base("public") + "/heavy-goods-1.0.0.crate",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
         self.assertEqual(done.stdout, "200")
         self.assertEqual((folder / "got").read_bytes(), crate)
 

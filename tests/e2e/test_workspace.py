@@ -17,22 +17,27 @@ class WorkspaceIsPublished(ServerCase):
         root.mkdir(exist_ok=True)
         (root / "Cargo.toml").write_text(
             '[workspace]\nmembers = ["*"]\nresolver = "2"\nexclude = ["target"]\n[workspace.package]\n'
-            f'version = "{version}"\nedition = "2021"\nlicense = "MIT"\ndescription = "A part of a ship."\n')
+            f'version = "{version}"\nedition = "2021"\nlicense = "MIT"\ndescription = "A part of a ship."\n'
+        )
         for name, needs in MEMBERS.items():
             folder = root / name
             (folder / "src").mkdir(parents=True, exist_ok=True)
             lines = [f'{one} = {{ path = "../{one}", version = "{version}", registry = "house" }}' for one in needs]
             (folder / "Cargo.toml").write_text(
                 f'[package]\nname = "{name}"\nversion.workspace = true\nedition.workspace = true\nlicense.workspace = true\n'
-                'description.workspace = true\npublish = ["house"]\n[dependencies]\n' + "\n".join(lines) + "\n")
+                'description.workspace = true\npublish = ["house"]\n[dependencies]\n' + "\n".join(lines) + "\n"
+            )
             calls = " + ".join(["1"] + [f"{one}::parts()" for one in needs])
             (folder / "src" / "lib.rs").write_text(f"pub fn parts() -> u32 {{ {calls} }}\n")
         return root
 
     def uses_the_ship(self, house):
         cargo = Cargo(self.folder()).use(house.index(), token=self.server.key)
-        project = cargo.project("harbour", 'ship = { version = "0.1", registry = "house" }',
-                                main='fn main() { println!("{}", ship::parts()); }')
+        project = cargo.project(
+            "harbour",
+            'ship = { version = "0.1", registry = "house" }',
+            main='fn main() { println!("{}", ship::parts()); }',
+        )
         self.assertEqual(cargo.run("run", "-q", cwd=project).stdout.strip(), "6")
 
     @needs_cargo(1, 90, "cargo publish --workspace")

@@ -38,7 +38,9 @@ class WholeCorpus(ServerCase):
         cls.crates = list(all_crates().values())
         assert len(cls.crates) >= LEAST, f"only {len(cls.crates)} crates are installed"
         # web-sys and winapi have thousands of features: a repository that takes them must say so.
-        cls.house = cls.server.create_repository("corpus", max_features=5000, max_feature_values=5000, max_dependencies=1000)
+        cls.house = cls.server.create_repository(
+            "corpus", max_features=5000, max_feature_values=5000, max_dependencies=1000
+        )
 
         def publish(crate):
             answer = cls.house.publish(crate.publish_body)
@@ -66,8 +68,7 @@ class WholeCorpus(ServerCase):
         self.assertIn("registry+https://github.com/rust-lang/crates.io-index", lock)
 
     def test_a_project_builds_by_naming_the_registry(self):
-        lock = self.builds(Cargo(self.folder()).use(self.house.index(), token=self.server.key),
-                           ', registry = "house"')
+        lock = self.builds(Cargo(self.folder()).use(self.house.index(), token=self.server.key), ', registry = "house"')
         self.assertNotIn("crates.io", lock)
 
     def test_publishing_twice_is_refused_for_each(self):

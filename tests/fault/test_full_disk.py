@@ -32,8 +32,17 @@ class SmallDisk:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="entrepot-fault-disk-"))
         self.holder = subprocess.Popen(
-            [*namespace(), "sh", "-c", f'mount -t tmpfs -o size={DISK} tmpfs "$1" && echo mounted && exec sleep 600', "sh", self.folder],
-            stdout=subprocess.PIPE, text=True)
+            [
+                *namespace(),
+                "sh",
+                "-c",
+                f'mount -t tmpfs -o size={DISK} tmpfs "$1" && echo mounted && exec sleep 600',
+                "sh",
+                self.folder,
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         assert self.holder.stdout.readline() == "mounted\n"
 
     def enter(self):

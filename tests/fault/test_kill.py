@@ -33,7 +33,7 @@ class Client(threading.Thread):
 
     def run(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.house.server.port, timeout=20)
-        target = self.house.base()[len(self.house.server.url):] + "/api/v1/crates/new"
+        target = self.house.base()[len(self.house.server.url) :] + "/api/v1/crates/new"
         headers = {"Authorization": self.house.server.key}
         for count in range(100_000):
             name = SHARED if count % 4 == 0 else f"crate-{self.number}"
@@ -79,7 +79,9 @@ class KilledWhileWriting(unittest.TestCase):
         self.assertGreater(sum(published_in_round), ROUNDS, "the clients hardly published: the test says nothing")
         with self.subTest(seed=SEED, what="all rounds together"):
             self.check_everything(server, house, acknowledged, unknown)
-        sys.stderr.write(f"\n{ROUNDS} kills, {len(acknowledged)} publishes acknowledged, {len(unknown)} cut off; seed {SEED}\n")
+        sys.stderr.write(
+            f"\n{ROUNDS} kills, {len(acknowledged)} publishes acknowledged, {len(unknown)} cut off; seed {SEED}\n"
+        )
 
     def check_round(self, house, acknowledged, unknown):
         """Cheap enough for each round: every acknowledged version of it, its line and its bytes."""
@@ -101,7 +103,9 @@ class KilledWhileWriting(unittest.TestCase):
         self.assertEqual(set(acknowledged) - set(lines), set())
         self.assertEqual(set(lines) - set(acknowledged) - set(unknown), set())
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-        for name, version in set(lines) - set(acknowledged):  # unacknowledged, but there: then it must be there as a whole
+        for name, version in set(lines) - set(
+            acknowledged
+        ):  # unacknowledged, but there: then it must be there as a whole
             self.check_bytes(connection, house, name, version, unknown[name, version])
         for (name, version), crate in acknowledged.items():
             self.check_bytes(connection, house, name, version, crate)

@@ -48,16 +48,31 @@ class Cargo:
         """The completed process; raises where the exit code is not the expected one (`expect=None`: any)."""
         program = cargo_program()
         env = clean_environment(
-            CARGO_HOME=str(self.home), CARGO_TERM_COLOR="never", CARGO_TERM_PROGRESS_WHEN="never", CARGO_INCREMENTAL="0",
-            CARGO_CACHE_AUTO_CLEAN_FREQUENCY="never", CARGO_PROFILE_DEV_DEBUG="0",
-            PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+            CARGO_HOME=str(self.home),
+            CARGO_TERM_COLOR="never",
+            CARGO_TERM_PROGRESS_WHEN="never",
+            CARGO_INCREMENTAL="0",
+            CARGO_CACHE_AUTO_CLEAN_FREQUENCY="never",
+            CARGO_PROFILE_DEV_DEBUG="0",
+            PATH=f"{program.parent}{os.pathsep}{os.environ['PATH']}",
+        )
         env |= {key: str(value) for key, value in (self.environment | environment).items()}
-        done = subprocess.run([str(program), *map(str, arguments)], cwd=cwd or self.folder, env=env, input=stdin,
-                              stdin=subprocess.DEVNULL if stdin is None else None, capture_output=True, text=True,
-                              timeout=timeout, check=False)
+        done = subprocess.run(
+            [str(program), *map(str, arguments)],
+            cwd=cwd or self.folder,
+            env=env,
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
         if expect is not None and done.returncode != expect:
-            raise CargoFailed(f"cargo {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n"
-                              f"{done.stdout}\n{done.stderr}")
+            raise CargoFailed(
+                f"cargo {' '.join(map(str, arguments))}: exit {done.returncode}, not {expect}\n"
+                f"{done.stdout}\n{done.stderr}"
+            )
         return done
 
     def project(self, name, dependencies="", version="0.1.0", source=None, package="", **files):
@@ -66,7 +81,8 @@ class Cargo:
         (root / "src").mkdir(parents=True, exist_ok=True)
         (root / "Cargo.toml").write_text(
             f'[package]\nname = "{name}"\nversion = "{version}"\nedition = "2021"\ndescription = "A test."\n'
-            f'license = "MIT"\n{package}\n[dependencies]\n{dependencies}\n')
+            f'license = "MIT"\n{package}\n[dependencies]\n{dependencies}\n'
+        )
         if "main" in files:
             (root / "src" / "main.rs").write_text(files["main"])
         else:

@@ -49,8 +49,9 @@ class Crate:
     def archive(self):
         """The .crate, as `cargo package` would make it of these sources: plain files only, fixed times, sorted."""
         buffer = io.BytesIO()
-        with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0, compresslevel=6) as packed, \
-                tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0, compresslevel=6) as packed, tarfile.open(
+            fileobj=packed, mode="w", format=tarfile.GNU_FORMAT
+        ) as tar:
             for path in sorted(self.folder.rglob("*")):
                 if path.is_symlink() or not path.is_file() or path.name in NOT_PACKAGED:
                     continue
@@ -70,16 +71,25 @@ class Crate:
         found = []
 
         def read(tables, target):
-            for table, kind in (("dependencies", "normal"), ("build-dependencies", "build"), ("dev-dependencies", "dev")):
+            for table, kind in (
+                ("dependencies", "normal"),
+                ("build-dependencies", "build"),
+                ("dev-dependencies", "dev"),
+            ):
                 for key, value in tables.get(table, {}).items():
                     value = {"version": value} if isinstance(value, str) else value
                     if "version" not in value:
                         continue  # a dev-dependency by path alone: cargo strips it too
                     name = value.get("package", key)
-                    one = {"name": name, "version_req": value["version"], "features": value.get("features", []),
-                           "optional": value.get("optional", False),
-                           "default_features": value.get("default-features", value.get("default_features", True)),
-                           "target": target, "kind": kind}
+                    one = {
+                        "name": name,
+                        "version_req": value["version"],
+                        "features": value.get("features", []),
+                        "optional": value.get("optional", False),
+                        "default_features": value.get("default-features", value.get("default_features", True)),
+                        "target": target,
+                        "kind": kind,
+                    }
                     found.append(one | ({"explicit_name_in_toml": key} if name != key else {}))
 
         read(self.manifest, None)
@@ -92,14 +102,26 @@ class Crate:
         package = self.manifest["package"]
         readme = package.get("readme")
         readme = readme if isinstance(readme, str) and (self.folder / readme).is_file() else None
-        return {"name": self.name, "vers": self.version, "deps": self.dependencies, "features": self.manifest.get("features", {}),
-                "authors": package.get("authors", []), "description": package.get("description"),
-                "documentation": package.get("documentation"), "homepage": package.get("homepage"),
-                "readme": (self.folder / readme).read_text(errors="replace") if readme else None, "readme_file": readme,
-                "keywords": package.get("keywords", []), "categories": package.get("categories", []),
-                "license": package.get("license"), "license_file": package.get("license-file"),
-                "repository": package.get("repository"), "badges": {}, "links": package.get("links"),
-                "rust_version": package.get("rust-version")}
+        return {
+            "name": self.name,
+            "vers": self.version,
+            "deps": self.dependencies,
+            "features": self.manifest.get("features", {}),
+            "authors": package.get("authors", []),
+            "description": package.get("description"),
+            "documentation": package.get("documentation"),
+            "homepage": package.get("homepage"),
+            "readme": (self.folder / readme).read_text(errors="replace") if readme else None,
+            "readme_file": readme,
+            "keywords": package.get("keywords", []),
+            "categories": package.get("categories", []),
+            "license": package.get("license"),
+            "license_file": package.get("license-file"),
+            "repository": package.get("repository"),
+            "badges": {},
+            "links": package.get("links"),
+            "rust_version": package.get("rust-version"),
+        }
 
     @property
     def publish_body(self):
@@ -111,14 +133,25 @@ class Crate:
         dependencies = []
         for one in self.dependencies:
             alias = one.get("explicit_name_in_toml")
-            line = {"name": alias or one["name"], "req": one["version_req"],
-                    **{key: one[key] for key in ("features", "optional", "default_features", "target", "kind")}}
+            line = {
+                "name": alias or one["name"],
+                "req": one["version_req"],
+                **{key: one[key] for key in ("features", "optional", "default_features", "target", "kind")},
+            }
             dependencies.append(line | ({"package": one["name"]} if alias else {}))
         features = self.manifest.get("features", {})
-        new_style = {key: values for key, values in features.items() if any(v.startswith("dep:") or "?/" in v for v in values)}
-        line = {"name": self.name, "vers": self.version, "deps": dependencies, "cksum": self.checksum,
-                "features": {key: values for key, values in features.items() if key not in new_style}, "yanked": False,
-                "links": self.manifest["package"].get("links")}
+        new_style = {
+            key: values for key, values in features.items() if any(v.startswith("dep:") or "?/" in v for v in values)
+        }
+        line = {
+            "name": self.name,
+            "vers": self.version,
+            "deps": dependencies,
+            "cksum": self.checksum,
+            "features": {key: values for key, values in features.items() if key not in new_style},
+            "yanked": False,
+            "links": self.manifest["package"].get("links"),
+        }
         if new_style:
             line |= {"v": 2, "features2": new_style}
         if "rust-version" in self.manifest["package"]:

@@ -14,15 +14,39 @@ MTIME = 1153704088  # what cargo itself writes, so that archives are the same ea
 
 def dependency(name, requirement="^1", **fields):
     """A dependency as `cargo publish` sends it (Cargo book, Registry Web API)."""
-    return {"name": name, "version_req": requirement, "features": [], "optional": False, "default_features": True, "target": None,
-            "kind": "normal"} | fields
+    return {
+        "name": name,
+        "version_req": requirement,
+        "features": [],
+        "optional": False,
+        "default_features": True,
+        "target": None,
+        "kind": "normal",
+    } | fields
 
 
 def metadata(name="sample", version="1.0.0", **fields):
     """The JSON part of a publish request, as cargo sends it."""
-    return {"name": name, "vers": version, "deps": [], "features": {}, "authors": [], "description": "A sample.",
-            "documentation": None, "homepage": None, "readme": None, "readme_file": None, "keywords": [], "categories": [],
-            "license": "MIT", "license_file": None, "repository": None, "badges": {}, "links": None, "rust_version": None} | fields
+    return {
+        "name": name,
+        "vers": version,
+        "deps": [],
+        "features": {},
+        "authors": [],
+        "description": "A sample.",
+        "documentation": None,
+        "homepage": None,
+        "readme": None,
+        "readme_file": None,
+        "keywords": [],
+        "categories": [],
+        "license": "MIT",
+        "license_file": None,
+        "repository": None,
+        "badges": {},
+        "links": None,
+        "rust_version": None,
+    } | fields
 
 
 def _toml(value):
@@ -32,9 +56,16 @@ def _toml(value):
 def manifest(meta):
     """A normalised Cargo.toml that says what the metadata says."""
     package = {"name": meta["name"], "version": meta["vers"], "edition": "2021"}
-    for key, toml_key in (("description", "description"), ("license", "license"), ("license_file", "license-file"),
-                          ("homepage", "homepage"), ("documentation", "documentation"), ("repository", "repository"),
-                          ("links", "links"), ("rust_version", "rust-version")):
+    for key, toml_key in (
+        ("description", "description"),
+        ("license", "license"),
+        ("license_file", "license-file"),
+        ("homepage", "homepage"),
+        ("documentation", "documentation"),
+        ("repository", "repository"),
+        ("links", "links"),
+        ("rust_version", "rust-version"),
+    ):
         if meta.get(key) is not None:
             package[toml_key] = meta[key]
     for key in ("keywords", "categories", "authors"):
@@ -42,9 +73,15 @@ def manifest(meta):
             package[key] = meta[key]
     lines = ["[package]"] + [f"{key} = {_toml(value)}" for key, value in package.items()]
     for one in meta["deps"]:
-        table = {"normal": "dependencies", "build": "build-dependencies", "dev": "dev-dependencies"}[one["kind"] or "normal"]
+        table = {"normal": "dependencies", "build": "build-dependencies", "dev": "dev-dependencies"}[
+            one["kind"] or "normal"
+        ]
         path = f"target.{_toml(one['target'])}.{table}" if one.get("target") else table
-        lines += ["", f"[{path}.{_toml(one.get('explicit_name_in_toml') or one['name'])}]", f"version = {_toml(one['version_req'])}"]
+        lines += [
+            "",
+            f"[{path}.{_toml(one.get('explicit_name_in_toml') or one['name'])}]",
+            f"version = {_toml(one['version_req'])}",
+        ]
         if one.get("explicit_name_in_toml"):
             lines.append(f"package = {_toml(one['name'])}")
         if one.get("optional"):
@@ -70,13 +107,18 @@ def entry(path, content=b"", kind=b"0", mode=0o644, link=b"", size=None, magic=b
     content = content if isinstance(content, bytes) else content.encode()
     head = bytearray(512)
     assert len(name) <= 100, "use long_name"
-    head[0:len(name)] = name
-    for at, width, value in ((100, 8, mode), (108, 8, 0), (116, 8, 0), (124, 12, len(content) if size is None else size),
-                             (136, 12, MTIME)):
-        head[at:at + width] = _octal(value, width)
+    head[0 : len(name)] = name
+    for at, width, value in (
+        (100, 8, mode),
+        (108, 8, 0),
+        (116, 8, 0),
+        (124, 12, len(content) if size is None else size),
+        (136, 12, MTIME),
+    ):
+        head[at : at + width] = _octal(value, width)
     head[148:156] = b" " * 8
     head[156:157] = kind
-    head[157:157 + len(link)] = link
+    head[157 : 157 + len(link)] = link
     head[257:265] = magic
     head[148:156] = b"%06o\0 " % sum(head)
     return bytes(head) + content + bytes(-len(content) % 512)
@@ -113,15 +155,24 @@ def archive(meta, files=None, extra=b"", cargo_toml=None, end=END, top=None):
     tar = entry(f"{top}/Cargo.toml", manifest(meta) if cargo_toml is None else cargo_toml)
     for path, content in ({"src/lib.rs": "pub fn answer() -> u32 { 42 }\n"} if files is None else files).items():
         whole = f"{top}/{path}"
-        tar += entry(whole, content) if len(whole.encode()) <= 100 else long_name(whole, content if isinstance(content, bytes) else content.encode())
+        tar += (
+            entry(whole, content)
+            if len(whole.encode()) <= 100
+            else long_name(whole, content if isinstance(content, bytes) else content.encode())
+        )
     return compress(tar + extra + end)
 
 
 def frame(meta, crate, json_length=None, crate_length=None, trailing=b""):
     """The body of PUT /api/v1/crates/new: u32le length, JSON, u32le length, archive. The lengths may lie."""
     text = meta if isinstance(meta, bytes) else json.dumps(meta).encode()
-    return (struct.pack("<I", len(text) if json_length is None else json_length) + text
-            + struct.pack("<I", len(crate) if crate_length is None else crate_length) + crate + trailing)
+    return (
+        struct.pack("<I", len(text) if json_length is None else json_length)
+        + text
+        + struct.pack("<I", len(crate) if crate_length is None else crate_length)
+        + crate
+        + trailing
+    )
 
 
 def sample(name="sample", version="1.0.0", files=None, **fields):

@@ -25,7 +25,9 @@ def cargo_program():
         raise RuntimeError("no cargo on PATH: install Debian's cargo-web, or put a cargo >= 1.74 on PATH")
     rustc = shutil.which("rustc")
     if rustc and not os.environ.get("ENTREPOT_CARGO"):
-        sysroot = subprocess.run([rustc, "--print", "sysroot"], capture_output=True, text=True, check=False).stdout.strip()
+        sysroot = subprocess.run(
+            [rustc, "--print", "sysroot"], capture_output=True, text=True, check=False
+        ).stdout.strip()
         behind_shim = pathlib.Path(sysroot) / "bin" / "cargo"
         if sysroot and behind_shim.exists():
             return behind_shim

@@ -67,8 +67,11 @@ class Relay:
             writer.close()
             return
         try:
-            await asyncio.gather(self._pump(reader, target_writer, None), self._pump(target_reader, writer, self.heads),
-                                 return_exceptions=True)
+            await asyncio.gather(
+                self._pump(reader, target_writer, None),
+                self._pump(target_reader, writer, self.heads),
+                return_exceptions=True,
+            )
         except asyncio.CancelledError:
             pass  # the relay is being stopped
         writer.close()

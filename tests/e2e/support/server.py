@@ -27,8 +27,13 @@ class CommandFailed(AssertionError):
 
 def clean_environment(**more):
     """The caller's environment without anything that would configure the programs under test."""
-    kept = {key: value for key, value in os.environ.items()
-            if not re.match(r"(CARGO|ENTREPOT|RUSTC|RUSTFLAGS|SSL_CERT|GIT_|https?_proxy|all_proxy|no_proxy)", key, re.IGNORECASE)}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not re.match(
+            r"(CARGO|ENTREPOT|RUSTC|RUSTFLAGS|SSL_CERT|GIT_|https?_proxy|all_proxy|no_proxy)", key, re.IGNORECASE
+        )
+    }
     kept.update(more)
     return kept
 
@@ -70,8 +75,13 @@ class Server:
         self.log = self.folder / f"serve-{self.runs}.log"
         self.output = self.folder / f"serve-{self.runs}.out"
         with self.log.open("wb") as log, self.output.open("wb") as output:
-            self.process = subprocess.Popen([str(part) for part in command], stdout=output, stderr=log,
-                                            stdin=subprocess.DEVNULL, env=clean_environment(**environment))
+            self.process = subprocess.Popen(
+                [str(part) for part in command],
+                stdout=output,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                env=clean_environment(**environment),
+            )
         first = self._first_line()
         self.url = first["url"].rstrip("/")
         self.port = int(first["address"].rsplit(":", 1)[1])
@@ -119,7 +129,9 @@ class Server:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise AssertionError(f"serve did not end within {STOP_SECONDS} s of SIGTERM: {self.log.read_text()[-2000:]}") from None
+            raise AssertionError(
+                f"serve did not end within {STOP_SECONDS} s of SIGTERM: {self.log.read_text()[-2000:]}"
+            ) from None
 
     def kill(self):
         process, self.process = self.process, None
@@ -155,15 +167,27 @@ class Server:
 
     def leaked_secrets(self):
         text = self.log_text()
-        forms = {form for secret in self.secrets for form in
-                 (secret, base64.b64encode(secret.encode()).decode().rstrip("="),
-                  base64.b64encode(f"token:{secret}".encode()).decode().rstrip("="))}
+        forms = {
+            form
+            for secret in self.secrets
+            for form in (
+                secret,
+                base64.b64encode(secret.encode()).decode().rstrip("="),
+                base64.b64encode(f"token:{secret}".encode()).decode().rstrip("="),
+            )
+        }
         return [f"a secret ({secret[:6]}…) stands in the log" for secret in forms if secret in text]
 
     def verify(self):
         """(exit code, report). The server may run meanwhile."""
-        done = subprocess.run([self.binary, "verify", "--data", self.data, "--json"], capture_output=True, text=True,
-                              env=clean_environment(), timeout=300, check=False)
+        done = subprocess.run(
+            [self.binary, "verify", "--data", self.data, "--json"],
+            capture_output=True,
+            text=True,
+            env=clean_environment(),
+            timeout=300,
+            check=False,
+        )
         return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {"stderr": done.stderr}
 
     def verify_problems(self):
@@ -173,16 +197,30 @@ class Server:
     # --- the command line ---------------------------------------------------------------------------------------------
 
     def offline(self, *arguments, stdin=None, expect=0):
-        done = subprocess.run([self.binary, *arguments], capture_output=True, text=True, input=stdin, env=clean_environment(),
-                              timeout=60, check=False)
+        done = subprocess.run(
+            [self.binary, *arguments],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            env=clean_environment(),
+            timeout=60,
+            check=False,
+        )
         if done.returncode != expect:
             raise CommandFailed(arguments, done)
         return done
 
     def command(self, *arguments, key=None, stdin=None, expect=0):
         """A client command over /v1; the completed process."""
-        done = subprocess.run([self.binary, *arguments], capture_output=True, text=True, input=stdin, timeout=60, check=False,
-                              env=clean_environment(ENTREPOT_URL=self.url, ENTREPOT_API_KEY=key or self.key))
+        done = subprocess.run(
+            [self.binary, *arguments],
+            capture_output=True,
+            text=True,
+            input=stdin,
+            timeout=60,
+            check=False,
+            env=clean_environment(ENTREPOT_URL=self.url, ENTREPOT_API_KEY=key or self.key),
+        )
         if done.returncode != expect:
             raise CommandFailed(arguments, done)
         return done

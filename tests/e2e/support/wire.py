@@ -150,15 +150,19 @@ def frame(kind, flags, stream, payload=b""):
 
 def literal_field(name, value):
     """HPACK literal without indexing, no Huffman (RFC 7541 §6.2.2)."""
+
     def text(data):
         assert len(data) < 127
         return bytes([len(data)]) + data
+
     return b"\x00" + text(name.encode()) + text(value.encode())
 
 
 def request_block(path, authority="127.0.0.1", method="GET", fields=()):
-    block = b"".join(literal_field(name, value) for name, value in
-                     ((":method", method), (":scheme", "http"), (":authority", authority), (":path", path)))
+    block = b"".join(
+        literal_field(name, value)
+        for name, value in ((":method", method), (":scheme", "http"), (":authority", authority), (":path", path))
+    )
     return block + b"".join(literal_field(name, value) for name, value in fields)
 
 
