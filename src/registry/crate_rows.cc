@@ -1,0 +1,94 @@
+#include "registry/crate_rows.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/try.h"
+#include "cargo/version.h"
+#include "registry/access.h"
+#include "registry/search_index.h"
+
+namespace entrepot::registry {
+
+Result<std::optional<CrateRow>> find_crate(const RepositoryScope& scope, std::string_view name) {
+  // `searchable` is the canonical form: lower case, '-' as '_'.
+  TRY_ASSIGN(const auto row, scope.transaction().query_one(
+                                 "SELECT id, name, updated_at FROM crates WHERE repository_id = :a AND canonical = :b",
+                                 {scope.id(), searchable(name)}));
+  if (!row) return std::nullopt;
+  return CrateRow{.id = row->integer(0), .name = row->text(1), .updated_at = from_unix(row->integer(2))};
+}
+
+Result<CrateRow> find_exact_crate(const RepositoryScope& scope, std::string_view name) {
+  TRY_ASSIGN(auto crate, find_crate(scope, name));
+  if (!crate) return crate_not_found(name);
+  if (crate->name != name) {
+    return fail(ErrorCode::not_found, "There is no crate called '" + std::string(name) +
+                                          "' in this repository; did you mean '" + crate->name + "'?");
+  }
+  return std::move(*crate);
+}
+
+Result<bool> is_owner(const RepositoryScope& scope, std::int64_t crate_id, std::int64_t user_id) {
+  TRY_ASSIGN(const auto row,
+             scope.transaction().query_one("SELECT user_id FROM crate_owners WHERE crate_id = :a AND user_id = :b",
+                                           {crate_id, user_id}));
+  return row.has_value();
+}
+
+Result<void> require_publisher(const RepositoryRecord& repository, const auth::Principal& actor, Timestamp now) {
+  TRY(require_privilege(actor, repository, auth::Privilege::read, now));
+  const bool reaches = !actor.repositories || std::ranges::binary_search(*actor.repositories, repository.id);
+  if (actor.is_user() && !auth::is_expired(actor, now) && actor.scope != auth::Scope::read && reaches) return {};
+  if (actor.is_user()) {
+    return fail(ErrorCode::forbidden,
+                "This API key may not publish to " + repository.namespace_slug + "/" + repository.slug +
+                    "; it needs the scope publish, and must not be restricted to other repositories.");
+  }
+  return require_privilege(actor, repository, auth::Privilege::write, now);  // says what is missing
+}
+
+Result<void> require_crate_pattern(const auth::Principal& actor, std::string_view crate) {
+  if (auth::may_publish_crate(actor, crate)) return {};
+  return fail(ErrorCode::forbidden, "This API key is restricted to other crates than '" + std::string(crate) + "'.");
+}
+
+Result<void> require_crate_owner(const RepositoryScope& scope, const auth::Principal& actor, const CrateRow& crate,
+                                 Timestamp now) {
+  TRY(require_publisher(scope.repository(), actor, now));
+  TRY(require_crate_pattern(actor, crate.name));
+  TRY_ASSIGN(const bool owns, is_owner(scope, crate.id, actor.user_id));
+  if (owns) return {};
+  // The user's own standing counts here; what the key may do has been checked above.
+  auth::Principal user = actor;
+  user.scope = auth::Scope::admin;
+  user.crate_patterns.reset();
+  if (auth::privilege_on(user, scope.repository().facts(), now) == auth::Privilege::admin) return {};
+  return fail(ErrorCode::forbidden, "Only owners of '" + crate.name +
+                                        "' and admins of the repository may do this; an owner can add you with "
+                                        "`cargo owner --add " +
+                                        actor.user + "`.");
+}
+
+Result<void> refresh_crate(const RepositoryScope& scope, const CrateRow& crate, Timestamp now) {
+  using Rank = std::tuple<bool, bool>;  // not yanked, release
+  std::optional<Version> best;
+  Rank best_rank{};
+  TRY(scope.transaction().each("SELECT version, yanked FROM versions WHERE crate_id = :a AND deleted_at IS NULL",
+                               {crate.id}, [&](const store::Row& row) -> Result<void> {
+                                 TRY_ASSIGN(Version version, Version::parse(row.text(0)));
+                                 const Rank version_rank{!row.boolean(1), !version.is_prerelease()};
+                                 if (!best || version_rank > best_rank ||
+                                     (version_rank == best_rank && precedence(version, *best) > 0)) {
+                                   best = std::move(version);
+                                   best_rank = version_rank;
+                                 }
+                                 return {};
+                               }));
+  const Timestamp updated = std::max(now, crate.updated_at + Seconds(1));
+  TRY(scope.transaction().execute("UPDATE crates SET max_version = :a, updated_at = :b WHERE id = :c",
+                                  {best ? best->text() : std::string(), to_unix(updated), crate.id}));
+  return {};
+}
+
+}  // namespace entrepot::registry
