@@ -14,12 +14,15 @@ namespace {
 
 namespace api = sqlite_api;
 
+/// UBSan would compare the object's type with one that SOCI's library does not export.
+[[clang::no_sanitize("vptr")]] api::sqlite3* handle_of(soci::session& session) {
+  return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
 class SqliteConnection final : public Connection {
  public:
   explicit SqliteConnection(std::unique_ptr<soci::session> session)
-      : session_(std::move(session)),
-        handle_(static_cast<soci::sqlite3_session_backend*>(session_->get_backend())->conn_),
-        statements_(handle_) {}
+      : session_(std::move(session)), handle_(handle_of(*session_)), statements_(handle_) {}
 
   Result<void> configure(const SqliteConnectionOptions& options);
 
