@@ -15,9 +15,13 @@ void put(std::string& header, std::size_t at, std::size_t width, std::string_vie
   header.replace(at, std::min(width, text.size()), text.substr(0, width));
 }
 
-std::string octal(std::uint64_t value, int digits) { return fmt::format("{:0{}o}", value, digits); }
+std::string octal(std::uint64_t value, int digits) {
+  return fmt::format("{:0{}o}", value, digits);
+}
 
-void pad(std::string& tar) { tar.append((kBlock - tar.size() % kBlock) % kBlock, '\0'); }
+void pad(std::string& tar) {
+  tar.append((kBlock - tar.size() % kBlock) % kBlock, '\0');
+}
 
 std::string pax_record(std::string_view key, std::string_view value) {
   const std::size_t rest = key.size() + value.size() + 3;  // ' ', '=', '\n'
@@ -119,7 +123,9 @@ std::string CrateBuilder::tar() const {
   return out + after_tar_;
 }
 
-std::string CrateBuilder::build() const { return gzip(tar(), level_) + after_gzip_; }
+std::string CrateBuilder::build() const {
+  return gzip(tar(), level_) + after_gzip_;
+}
 
 std::string CrateBuilder::metadata_json() const {
   return fmt::format(
@@ -129,7 +135,9 @@ std::string CrateBuilder::metadata_json() const {
       name_, version_);
 }
 
-std::string CrateBuilder::body() const { return publish_frame(metadata_json(), build()); }
+std::string CrateBuilder::body() const {
+  return publish_frame(metadata_json(), build());
+}
 
 std::string gzip(std::string_view bytes, int level) {
   z_stream stream{};

@@ -15,16 +15,19 @@ struct TarEntry {
   std::string content{};
   char type = '0';
   std::string link_target{};
-  std::string prefix{};                            ///< ustar's prefix field
-  std::optional<std::string> size_field{};         ///< replaces the 12 bytes of the size field
-  std::optional<std::string> checksum_field{};     ///< replaces the right checksum
-  std::string_view magic = {"ustar\0" "00", 8};
+  std::string prefix{};                         ///< ustar's prefix field
+  std::optional<std::string> size_field{};      ///< replaces the 12 bytes of the size field
+  std::optional<std::string> checksum_field{};  ///< replaces the right checksum
+  std::string_view magic = {
+      "ustar\0"
+      "00",
+      8};
 };
 
 enum class TarEnd : std::uint8_t { two_zero_blocks, one_zero_block, none };
 
-/// Builds a .crate byte by byte, good by default and hostile where told. Without `manifest` there is one with the name, the
-/// version, a description and a licence.
+/// Builds a .crate byte by byte, good by default and hostile where told. Without `manifest` there is one with the name,
+/// the version, a description and a licence.
 class CrateBuilder {
  public:
   CrateBuilder(std::string name, std::string version) : name_(std::move(name)), version_(std::move(version)) {}
