@@ -1,5 +1,5 @@
 # Everything a newcomer needs. On a Debian 12 with git, make and root or sudo, `make run` and `make test` do the rest.
-.PHONY: help run build test test-corpus bench lint format fuzz dev clean
+.PHONY: help run build test test-corpus bench docs lint format fuzz dev clean
 .DEFAULT_GOAL := help
 
 ADDRESS ?= 127.0.0.1:8088
@@ -37,6 +37,10 @@ bench:  ## the table of ratios to nginx
 	@tools/install_dependencies build bench
 	@tools/build release all -DENTREPOT_BENCH=ON
 	@bench/run
+
+docs: build  ## write the pages that are made from tables
+	@build/release/entrepot options --markdown > docs/options.md
+	@build/release/entrepot routes --markdown > docs/api.md
 
 lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test

@@ -35,7 +35,6 @@ struct Options {
   std::uint64_t repository_cache_entries = 0;
   std::uint64_t principal_cache_entries = 0;
   std::uint64_t open_files = 0;
-  std::uint64_t max_crate_bytes = 0;
   std::chrono::milliseconds login_slowdown{};
   std::uint64_t max_header_bytes = 0;
   std::uint64_t max_header_fields = 0;
