@@ -80,8 +80,8 @@ TEST(Manifest, RefusesWhatIsNotAManifest) {
         std::string("[package]\nname = \"a\"\n"), std::string("[package]\nname = 1\nversion = \"1.0.0\"\n"),
         kPackage + "name = \"twice\"\n", kPackage + "[dependencies]\nx = 1\n",
         kPackage + "[dependencies]\nx = { version = 1 }\n", kPackage + "[features]\nx = \"y\"\n",
-        kPackage + "[features]\nx = [1]\n", kPackage + "target = 1\n[target]\n", kPackage + "[target]\nx = 1\n",
-        kPackage + "\xff", std::string("[[package]]\n"), kPackage + "dependencies = 1\n[dependencies]\n"}) {
+        kPackage + "[features]\nx = [1]\n", "target = 1\n" + kPackage, kPackage + "[target]\nx = 1\n",
+        kPackage + "\xff", std::string("[[package]]\n"), "dependencies = 1\n" + kPackage}) {
     EXPECT_FALSE(parse_manifest(bad).has_value()) << bad;
   }
 }
