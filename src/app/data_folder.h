@@ -21,7 +21,7 @@ enum class FolderUse : std::uint8_t {
 ///
 ///   DATA/                       0700
 ///     lock                      held with flock(2) by the process that owns the folder
-///     entrepot.db          metadata; SQLite's -wal and -shm beside it
+///     entrepot.sqlite3          metadata; SQLite's -wal and -shm beside it
 ///     sealing.key               0600: 32 random bytes that seal what must be shown again (entitlement tokens)
 ///     blobs/  tmp/              the crates, laid out by blob/paths.h
 ///
@@ -32,7 +32,7 @@ class DataFolder {
   /// `unavailable` when it is to be owned and another process does, `not_found` when it is to be joined and missing.
   static Result<std::unique_ptr<DataFolder>> open(const std::filesystem::path& path, FolderUse use);
 
-  std::filesystem::path database() const { return path_ / "entrepot.db"; }
+  std::filesystem::path database() const { return path_ / "entrepot.sqlite3"; }
   std::filesystem::path blobs() const { return path_; }
   const std::filesystem::path& path() const { return path_; }
 
