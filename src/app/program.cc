@@ -1,10 +1,14 @@
 #include "app/program.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
+#include <span>
+#include <vector>
 
 #include "app/command_line.h"
 #include "app/process.h"
+#include "base/nearest.h"
 #include "cli/commands.h"
 
 namespace entrepot::app {
@@ -37,6 +41,32 @@ bool complain_about_extras(const CLI::App& program) {
   return false;
 }
 
+/// The commands below a command, by name.
+std::vector<std::string> command_names(CLI::App& parent) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : parent.get_subcommands([](CLI::App* app) { return !app->get_name().empty(); })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+/// A mistyped command is answered with the nearest, before CLI11 says only that one is required.
+bool complain_about_commands(CLI::App& program, std::span<char*> words) {
+  CLI::App* parent = &program;
+  for (const std::string_view word : words) {
+    const std::vector<std::string> names = command_names(*parent);
+    if (names.empty() || word.starts_with('-')) return false;
+    if (std::ranges::find(names, word) == names.end()) {
+      const std::vector<std::string_view> candidates(names.begin(), names.end());
+      complain(Error{ErrorCode::invalid, "There is no command `" + std::string(word) + "`." +
+                                             did_you_mean(word, candidates) + " See --help."});
+      return true;
+    }
+    parent = parent->get_subcommand(std::string(word));
+  }
+  return false;
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -59,6 +89,9 @@ int run_program(int argc, char** argv) {
   cli::add_client_commands(program, remote);
   add_references(program, local);
 
+  if (argc > 1 && complain_about_commands(program, std::span(argv + 1, static_cast<std::size_t>(argc - 1)))) {
+    return cli::kUsage;
+  }
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -76,9 +76,11 @@ void add_keys(CLI::App& program, Invocation& invocation) {
   create->add_option("--scope", creation->scope, "read, publish or admin [publish]")
       ->check(CLI::IsMember(std::vector<std::string>{"read", "publish", "admin"}).description(""));
   create->add_option("--repository", creation->repositories, "Only this repository; may be repeated")
+      ->allow_extra_args(false)
       ->check(repository_validator())
       ->type_name("NAMESPACE/REPO");
   create->add_option("--crate", creation->crates, "Only crates of that name (`tool`, `tool-*`); may be repeated")
+      ->allow_extra_args(false)
       ->type_name("PATTERN");
   create->add_option("--expires", creation->expires, "A span such as 90d, or a time [never]")
       ->check(expiry_validator());

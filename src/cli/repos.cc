@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/json.hpp>
 
 #include "base/try.h"
@@ -84,14 +85,20 @@ Result<void> list_repositories(Session& session, const ListArguments& arguments)
   return {};
 }
 
+constexpr std::array<Column, 8> kDescription = {{{"name", "name"},
+                                                 {"description", "description"},
+                                                 {"members may", "default_privilege"},
+                                                 {"crates", "package_group_count"},
+                                                 {"versions", "package_count"},
+                                                 {"downloads", "num_downloads"},
+                                                 {"size", "size_str"},
+                                                 {"created", "created_at"}}};
+
 std::string describe(const boost::json::value& repository) {
   const boost::json::object object = repository.is_object() ? repository.get_object() : boost::json::object{};
   std::string text =
       fmt::format("{}/{} ({})\n", cell(object, "namespace"), cell(object, "slug"), cell(object, "repository_type_str"));
-  for (const std::string_view key : {"name", "description", "default_privilege", "package_group_count", "package_count",
-                                     "num_downloads", "size_str", "created_at"}) {
-    text += fmt::format("  {:18} {}\n", key, cell(object, key));
-  }
+  for (const Column& line : kDescription) text += fmt::format("  {:18} {}\n", line.heading, cell(object, line.key));
   const boost::json::value* rules = object.if_contains("publish_rules");
   if (rules == nullptr || !rules->is_object()) return text;
   text += "  publish rules\n";
@@ -144,6 +151,7 @@ void add_settings(CLI::App& command, RepositoryArguments& arguments) {
       ->check(CLI::IsMember(std::vector<std::string>{"None", "Read", "Write", "Admin"}).description(""));
   command.add_option("--publish-rule", arguments.publish_rules, "KEY=VALUE, a rule of publishing; may be repeated")
       ->check(assignment_validator())
+      ->allow_extra_args(false)
       ->type_name("KEY=VALUE");
 }
 
