@@ -30,6 +30,15 @@ std::unexpected<Error> not_a_url(std::string_view text) {
                  " is not the URL of an index, such as sparse+https://host/path/ or https://host/index.git.");
 }
 
+/// A name, an IPv4 address, or an IPv6 address in brackets; may be empty.
+bool is_host(std::string_view host) {
+  if (host.starts_with('[')) {
+    const auto in_address = [](char c) { return is_ascii_alphanumeric(c) || c == ':' || c == '.'; };
+    return host.size() > 2 && host.ends_with(']') && std::ranges::all_of(host.substr(1, host.size() - 2), in_address);
+  }
+  return std::ranges::all_of(host, [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_'; });
+}
+
 /// "user@HOST:443" → "user@host". Nothing when it is not a host with at most a user and a port.
 std::optional<std::string> canonical_authority(std::string_view authority, const Scheme& scheme) {
   std::string out;
@@ -46,8 +55,7 @@ std::optional<std::string> canonical_authority(std::string_view authority, const
     host = authority.substr(0, colon);
     port = authority.substr(colon + 1);
   }
-  const auto in_host = [](char c) { return is_ascii_alphanumeric(c) || std::string_view("-._~[]:").contains(c); };
-  if (!std::ranges::all_of(host, in_host) || (host.contains(':') && !host.starts_with('['))) return std::nullopt;
+  if (!is_host(host)) return std::nullopt;
   if (host.empty() && scheme.needs_host) return std::nullopt;
   if (port.size() > 5 || !std::ranges::all_of(port, is_ascii_digit)) return std::nullopt;
   out += to_lower(host);

@@ -46,10 +46,26 @@ TEST(RegistryUrl, KnowsCratesIoInAllItsForms) {
 }
 
 TEST(RegistryUrl, RefusesWhatCargoCannotUse) {
-  for (const char* bad :
-       {"", "registry+https://host/i", "host/i", "://host", "https://", "https:///i", "ftp://host/i",
-        "sparse+ssh://host/i", "sparse+", "https://user:password@host/i", "https://host:port/i", "https://ho st/i",
-        "https://host/i#x", "https://host/\x01", "git@host:i.git", "https://a:b:1/x", "sparse+sparse+https://host/"}) {
+  for (const char* bad : {"",
+                          "registry+https://host/i",
+                          "host/i",
+                          "://host",
+                          "https://",
+                          "https:///i",
+                          "ftp://host/i",
+                          "sparse+ssh://host/i",
+                          "sparse+",
+                          "https://user:password@host/i",
+                          "https://host:port/i",
+                          "https://ho st/i",
+                          "https://host/i#x",
+                          "https://host/\x01",
+                          "git@host:i.git",
+                          "http://[::",
+                          "http://[]/i",
+                          "http://a[b]/i",
+                          "https://a:b:1/x",
+                          "sparse+sparse+https://host/"}) {
     EXPECT_FALSE(RegistryUrl::parse(bad).has_value()) << bad;
   }
 }
