@@ -41,17 +41,17 @@ std::set<std::string_view> as_set(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }
 
-/// Metadata and manifest mean the opposite by silence: the metadata "this registry", the manifest "crates.io".
+/// Metadata and manifest mean the opposite by silence: the metadata "this registry", the manifest "crates.io". Silence on
+/// both sides passes: it is how crates of crates.io look when a mirror or a tool publishes them here as they are.
 Result<bool> same_registry(const Dependency& metadata, const Dependency& manifest, const IsOwnRegistry& is_own) {
-  std::optional<RegistryUrl> from_metadata;
-  if (metadata.registry) {
-    TRY_ASSIGN(from_metadata, RegistryUrl::parse(*metadata.registry));
-  }
+  const auto own = [&](const RegistryUrl& url) { return is_own && is_own(url); };
+  if (!metadata.registry && !manifest.registry) return true;
   TRY_ASSIGN(const RegistryUrl from_manifest,
              RegistryUrl::parse(manifest.registry.value_or(std::string(kCratesIoIndex))));
-  const auto own = [&](const RegistryUrl& url) { return is_own && is_own(url); };
-  if (!from_metadata || own(*from_metadata)) return own(from_manifest);
-  return *from_metadata == from_manifest;
+  if (!metadata.registry) return own(from_manifest);
+  TRY_ASSIGN(const RegistryUrl from_metadata, RegistryUrl::parse(*metadata.registry));
+  if (own(from_metadata)) return own(from_manifest);
+  return from_metadata == from_manifest;
 }
 
 Result<void> check_one(const Dependency& metadata, const ManifestDependency& packaged, const PublishRules& rules,
