@@ -234,14 +234,18 @@ json::value json_of(const net::HttpAnswer& answer) {
   return nullptr;
 }
 
+std::string text_at(const json::value& value, std::string_view key) {
+  const json::object* object = value.if_object();
+  const json::value* member = object != nullptr ? object->if_contains(key) : nullptr;
+  return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
+}
+
 std::string cargo_error(const net::HttpAnswer& answer) {
   const json::value value = json_of(answer);
   const json::object* object = value.if_object();
   const json::value* errors = object != nullptr ? object->if_contains("errors") : nullptr;
   if (errors == nullptr || !errors->is_array() || errors->get_array().empty()) return {};
-  const json::object* first = errors->get_array().front().if_object();
-  const json::value* detail = first != nullptr ? first->if_contains("detail") : nullptr;
-  return detail != nullptr && detail->is_string() ? std::string(detail->get_string()) : std::string();
+  return text_at(errors->get_array().front(), "detail");
 }
 
 }  // namespace entrepot::testing

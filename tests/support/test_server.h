@@ -103,6 +103,8 @@ class TestServer {
 std::string cargo_path(std::string_view access, std::string_view repository, std::string_view rest);
 /// The body as JSON; a body that is none fails the test and gives null.
 boost::json::value json_of(const net::HttpAnswer& answer);
+/// A string member of an object; "" when there is none.
+std::string text_at(const boost::json::value& value, std::string_view key);
 /// errors[0].detail of cargo's error body; "" when it is none.
 std::string cargo_error(const net::HttpAnswer& answer);
 
