@@ -17,19 +17,18 @@ std::string help_of(const OptionRow& row) {
 
 }  // namespace
 
-void add_option_flags(CLI::App& command, LocalInvocation& invocation, std::initializer_list<std::string_view> keys) {
+void add_option_flags(cli::Command& command, LocalInvocation& invocation,
+                      std::initializer_list<std::string_view> keys) {
   for (const OptionRow& row : option_table()) {
     if (keys.size() > 0 && std::ranges::find(keys, row.key) == keys.end()) continue;
-    command
-        .add_option_function<std::string>(
-            fmt::format("--{}", row.key),
-            [&invocation, key = std::string(row.key)](const std::string& value) {
-              invocation.flags.emplace_back(key, value);
-            },
-            help_of(row))
-        ->type_name(std::string(row.value_name));
+    command.option(
+        fmt::format("--{}", row.key), std::string(row.value_name),
+        [&invocation, key = std::string(row.key)](const std::string& value) {
+          invocation.flags.emplace_back(key, value);
+        },
+        help_of(row));
   }
-  command.allow_extras();
+  command.keep_unknown();
 }
 
 std::optional<Options> load_or_complain(const LocalInvocation& invocation) {
@@ -44,13 +43,8 @@ void complain(const Error& error) {
   fmt::print(stderr, "entrepot: {}{}\n", error.message, detail);
 }
 
-CLI::Validator duration_validator() {
-  return CLI::Validator(
-      [](const std::string& text) -> std::string {
-        return parse_duration(text).has_value() ? std::string()
-                                                : "`" + text + "` is not an amount of time such as 24h or 7d";
-      },
-      "");
+std::string check_duration(const std::string& text) {
+  return parse_duration(text).has_value() ? std::string() : "`" + text + "` is not an amount of time such as 24h or 7d";
 }
 
 }  // namespace entrepot::app

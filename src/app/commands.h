@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-namespace CLI {
-class App;
+namespace entrepot::cli {
+class Command;
 }
 
 namespace entrepot::app {
@@ -20,10 +20,10 @@ struct LocalInvocation {
 };
 
 // One file per command.
-void add_serve(CLI::App& program, LocalInvocation& invocation);
-void add_init(CLI::App& program, LocalInvocation& invocation);
-void add_verify(CLI::App& program, LocalInvocation& invocation);
-void add_gc(CLI::App& program, LocalInvocation& invocation);
-void add_references(CLI::App& program, LocalInvocation& invocation);  ///< options, routes
+void add_serve(cli::Command& program, LocalInvocation& invocation);
+void add_init(cli::Command& program, LocalInvocation& invocation);
+void add_verify(cli::Command& program, LocalInvocation& invocation);
+void add_gc(cli::Command& program, LocalInvocation& invocation);
+void add_references(cli::Command& program, LocalInvocation& invocation);  ///< options, routes
 
 }  // namespace entrepot::app

@@ -44,18 +44,16 @@ int run(const LocalInvocation& invocation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_gc(CLI::App& program, LocalInvocation& invocation) {
-  CLI::App* command = program.add_subcommand("gc", "Remove blobs that no version names any more");
-  command->group(std::string(kServerGroup));
+void add_gc(cli::Command& program, LocalInvocation& invocation) {
+  cli::Command command = program.add("gc", "Remove blobs that no version names any more", std::string(kServerHeading));
   const auto arguments = std::make_shared<Arguments>();
-  add_option_flags(*command, invocation, {"data", "config"});
-  command->add_option("--grace", arguments->grace, "Leave what is younger: it may belong to a running publish [24h]")
-      ->check(duration_validator())
-      ->type_name("TIME");
-  command->add_flag("--dry-run", arguments->dry_run, "Only say what would be removed");
-  command->add_flag("--json", arguments->json, "Print the report as JSON");
-  command->footer("May run beside the server.");
-  command->callback([&invocation, arguments] {
+  add_option_flags(command, invocation, {"data", "config"});
+  command.option("--grace", "TIME", arguments->grace, "Leave what is younger: it may belong to a running publish [24h]",
+                 cli::Need::optional, &check_duration);
+  command.flag("--dry-run", arguments->dry_run, "Only say what would be removed");
+  command.flag("--json", arguments->json, "Print the report as JSON");
+  command.footer("May run beside the server.");
+  command.when_named([&invocation, arguments] {
     invocation.run = [arguments](const LocalInvocation& given) { return run(given, *arguments); };
   });
 }

@@ -57,19 +57,17 @@ int run(const LocalInvocation& invocation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_init(CLI::App& program, LocalInvocation& invocation) {
-  CLI::App* command =
-      program.add_subcommand("init", "Make a data folder with its first admin, and print that admin's API key");
-  command->group(std::string(kServerGroup));
+void add_init(cli::Command& program, LocalInvocation& invocation) {
+  cli::Command command = program.add("init", "Make a data folder with its first admin, and print that admin's API key",
+                                     std::string(kServerHeading));
   const auto arguments = std::make_shared<Arguments>();
-  add_option_flags(*command, invocation, {"data", "config"});
-  command->add_option("--admin", arguments->admin, "The admin's name, also their own namespace")
-      ->required()
-      ->type_name("NAME");
-  command->add_flag("--password-stdin", arguments->password_stdin, "Read a password for them from standard input");
-  command->add_flag("--json", arguments->json, R"(Print {"user", "api_key"} and nothing else)");
-  command->footer("Example: entrepot init --data /var/lib/entrepot --admin alice");
-  command->callback([&invocation, arguments] {
+  add_option_flags(command, invocation, {"data", "config"});
+  command.option("--admin", "NAME", arguments->admin, "The admin's name, also their own namespace",
+                 cli::Need::required);
+  command.flag("--password-stdin", arguments->password_stdin, "Read a password for them from standard input");
+  command.flag("--json", arguments->json, R"(Print {"user", "api_key"} and nothing else)");
+  command.footer("Example: entrepot init --data /var/lib/entrepot --admin alice");
+  command.when_named([&invocation, arguments] {
     invocation.run = [arguments](const LocalInvocation& given) { return run(given, *arguments); };
   });
 }

@@ -19,13 +19,12 @@ std::string options_file() {
   return file;
 }
 
-void add_page(CLI::App& program, LocalInvocation& invocation, std::string name, std::string description,
+void add_page(cli::Command& program, LocalInvocation& invocation, std::string name, std::string description,
               std::string (*page)(), std::string (*markdown)()) {
-  CLI::App* command = program.add_subcommand(std::move(name), std::move(description));
-  command->group("Reference");
+  cli::Command command = program.add(std::move(name), std::move(description), "Reference");
   const auto as_markdown = std::make_shared<bool>(false);
-  command->add_flag("--markdown", *as_markdown, "As a page of the documentation");
-  command->callback([&invocation, as_markdown, page, markdown] {
+  command.flag("--markdown", *as_markdown, "As a page of the documentation");
+  command.when_named([&invocation, as_markdown, page, markdown] {
     invocation.run = [as_markdown, page, markdown](const LocalInvocation&) {
       fmt::print("{}", *as_markdown ? markdown() : page());
       return cli::kOk;
@@ -35,7 +34,7 @@ void add_page(CLI::App& program, LocalInvocation& invocation, std::string name, 
 
 }  // namespace
 
-void add_references(CLI::App& program, LocalInvocation& invocation) {
+void add_references(cli::Command& program, LocalInvocation& invocation) {
   add_page(program, invocation, "options", "Print an options file with every option and its default", &options_file,
            &options_markdown);
   add_page(program, invocation, "routes", "Print the server's routes", &api::routes_markdown, &api::routes_markdown);

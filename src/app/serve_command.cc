@@ -64,8 +64,8 @@ Result<std::optional<registry::Initialised>> initialise_if_new(registry::Registr
 
 void greet(const std::optional<registry::Initialised>& made, const Listening& listening, const std::string& program) {
   if (made.has_value()) {
-    fmt::print(
-        "{}", first_steps_text({program, listening.public_url, made->user.slug, std::string(made->key.secret.reveal())}));
+    fmt::print("{}", first_steps_text(
+                         {program, listening.public_url, made->user.slug, std::string(made->key.secret.reveal())}));
   } else {
     fmt::print("Entrepot is ready: {}\n", listening.public_url);
   }
@@ -107,11 +107,11 @@ int run(const LocalInvocation& invocation) {
 
 }  // namespace
 
-void add_serve(CLI::App& program, LocalInvocation& invocation) {
-  CLI::App* command = program.add_subcommand("serve", "Run the server; makes a new data folder ready by itself");
-  command->group(std::string(kServerGroup));
-  add_option_flags(*command, invocation);
-  command->footer(
+void add_serve(cli::Command& program, LocalInvocation& invocation) {
+  cli::Command command =
+      program.add("serve", "Run the server; makes a new data folder ready by itself", std::string(kServerHeading));
+  add_option_flags(command, invocation);
+  command.footer(
       "Every option may also stand in the environment (ENTREPOT_MAX_CONNECTIONS) or in the file of --config;\n"
       "a flag wins over the environment, the environment over the file.\n"
       "SIGTERM drains and ends, SIGHUP reads the certificate again.\n\n"
@@ -119,7 +119,7 @@ void add_serve(CLI::App& program, LocalInvocation& invocation) {
       "  entrepot serve --data /var/lib/entrepot --listen 127.0.0.1:8088\n"
       "  entrepot serve --tls-listen 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem --public-url "
       "https://crates.example.org");
-  command->callback([&invocation] { invocation.run = &run; });
+  command.when_named([&invocation] { invocation.run = &run; });
 }
 
 }  // namespace entrepot::app

@@ -53,19 +53,18 @@ int run(const LocalInvocation& invocation, const Arguments& arguments) {
 
 }  // namespace
 
-void add_verify(CLI::App& program, LocalInvocation& invocation) {
-  CLI::App* command =
-      program.add_subcommand("verify", "Check that nothing is lost or damaged: every version, blob and index line");
-  command->group(std::string(kServerGroup));
+void add_verify(cli::Command& program, LocalInvocation& invocation) {
+  cli::Command command =
+      program.add("verify", "Check that nothing is lost or damaged: every version, blob and index line",
+                  std::string(kServerHeading));
   const auto arguments = std::make_shared<Arguments>();
-  add_option_flags(*command, invocation, {"data", "config"});
-  command
-      ->add_option("--grace", arguments->grace, "Orphan blobs younger than this may belong to a running publish [24h]")
-      ->check(duration_validator())
-      ->type_name("TIME");
-  command->add_flag("--json", arguments->json, "Print the report as JSON");
-  command->footer("May run beside the server. Exit code: 0 clean, 1 problems found, 2 could not look.");
-  command->callback([&invocation, arguments] {
+  add_option_flags(command, invocation, {"data", "config"});
+  command.option("--grace", "TIME", arguments->grace,
+                 "Orphan blobs younger than this may belong to a running publish [24h]", cli::Need::optional,
+                 &check_duration);
+  command.flag("--json", arguments->json, "Print the report as JSON");
+  command.footer("May run beside the server. Exit code: 0 clean, 1 problems found, 2 could not look.");
+  command.when_named([&invocation, arguments] {
     invocation.run = [arguments](const LocalInvocation& given) { return run(given, *arguments); };
   });
 }

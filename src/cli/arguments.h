@@ -1,15 +1,17 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "cli/command.h"
 #include "cli/commands.h"
 
 namespace entrepot::cli {
+
+inline constexpr std::string_view kClientHeading = "Talking to a server";
 
 /// "acme/tools", split.
 struct RepositoryName {
@@ -18,27 +20,28 @@ struct RepositoryName {
 };
 RepositoryName split_repository(std::string_view text);
 
-/// Refuses what is not NAMESPACE/REPO, while the command line is read.
-CLI::Validator repository_validator();
+/// Refuses what is not NAMESPACE/REPO.
+std::string check_repository(const std::string& text);
 /// Refuses what is neither a span ("90d", "12h") nor a time ("2027-01-31T00:00:00Z").
-CLI::Validator expiry_validator();
+std::string check_expiry(const std::string& text);
 /// The time that an accepted `--expires` means.
 Timestamp expiry_time(std::string_view text, Timestamp now);
 
-/// Adds a subcommand that talks to a server: its flags --json, --url and --api-key-file, and what runs it. `Arguments`
-/// is the command's own struct; it lives as long as the command line.
-template <typename Arguments>
-CLI::App* add_command(CLI::App& parent, Invocation& invocation, std::string name, std::string description,
-                      Result<void> (*run)(Session&, const Arguments&), const std::shared_ptr<Arguments>& arguments);
+/// The required positional NAMESPACE/REPO.
+void add_repository(Command& command, std::string& target);
 
-void add_client_flags(CLI::App& command, Invocation& invocation);
+/// --json, --url and --api-key-file.
+void add_client_flags(Command& command, Invocation& invocation);
 
+/// Adds a command that talks to a server, and what runs it. `Arguments` is the command's own struct; it lives as long
+/// as the command line.
 template <typename Arguments>
-CLI::App* add_command(CLI::App& parent, Invocation& invocation, std::string name, std::string description,
-                      Result<void> (*run)(Session&, const Arguments&), const std::shared_ptr<Arguments>& arguments) {
-  CLI::App* command = parent.add_subcommand(std::move(name), std::move(description));
-  add_client_flags(*command, invocation);
-  command->callback([&invocation, run, arguments] {
+Command add_command(Command& parent, Invocation& invocation, std::string name, std::string help,
+                    Result<void> (*run)(Session&, const Arguments&), const std::shared_ptr<Arguments>& arguments,
+                    std::string_view heading = {}) {
+  Command command = parent.add(std::move(name), std::move(help), std::string(heading));
+  add_client_flags(command, invocation);
+  command.when_named([&invocation, run, arguments] {
     invocation.run = [run, arguments](Session& session) { return run(session, *arguments); };
   });
   return command;

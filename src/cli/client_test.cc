@@ -54,10 +54,10 @@ TEST(Client, SpeaksOnlyHttp) {
 TEST(Arguments, ARepositoryIsTwoNames) {
   EXPECT_EQ(split_repository("acme/tools").owner, "acme");
   EXPECT_EQ(split_repository("acme/tools").repository, "tools");
-  for (std::string bad : {"acme", "acme/", "/tools", "acme/tools/x", ""})
-    EXPECT_NE(repository_validator()(bad), "") << bad;
+  for (const std::string bad : {"acme", "acme/", "/tools", "acme/tools/x", ""})
+    EXPECT_NE(check_repository(bad), "") << bad;
   std::string good = "acme/tools";
-  EXPECT_EQ(repository_validator()(good), "");
+  EXPECT_EQ(check_repository(good), "");
 }
 
 TEST(Arguments, AKeyExpiresAfterASpanOrAtATime) {
@@ -65,7 +65,7 @@ TEST(Arguments, AKeyExpiresAfterASpanOrAtATime) {
   EXPECT_EQ(expiry_time("90d", now), now + 90 * 24h);
   EXPECT_EQ(to_rfc3339(expiry_time("2027-01-31T00:00:00Z", now)), "2027-01-31T00:00:00Z");
   std::string bad = "soon";
-  EXPECT_NE(expiry_validator()(bad), "");
+  EXPECT_NE(check_expiry(bad), "");
 }
 
 }  // namespace

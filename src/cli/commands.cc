@@ -52,7 +52,7 @@ Result<ClientSettings> find_settings(const Invocation& invocation) {
 
 }  // namespace
 
-void add_client_commands(CLI::App& program, Invocation& invocation) {
+void add_client_commands(Command& program, Invocation& invocation) {
   add_whoami(program, invocation);
   add_users(program, invocation);
   add_orgs(program, invocation);

@@ -7,11 +7,9 @@
 #include "cli/client.h"
 #include "cli/output.h"
 
-namespace CLI {
-class App;
-}
-
 namespace entrepot::cli {
+
+class Command;
 
 /// Exit codes of every command.
 inline constexpr int kOk = 0;
@@ -33,17 +31,17 @@ struct Invocation {
 };
 
 /// Adds the client commands (whoami, users, orgs, repos, keys, entitlements) to the program's command line.
-void add_client_commands(CLI::App& program, Invocation& invocation);
+void add_client_commands(Command& program, Invocation& invocation);
 
 /// Runs the command that was named and prints what it found, or why it failed on standard error; gives the exit code.
 int run_client_command(const Invocation& invocation);
 
 // One file per group.
-void add_whoami(CLI::App& program, Invocation& invocation);
-void add_users(CLI::App& program, Invocation& invocation);
-void add_orgs(CLI::App& program, Invocation& invocation);
-void add_repos(CLI::App& program, Invocation& invocation);
-void add_keys(CLI::App& program, Invocation& invocation);
-void add_entitlements(CLI::App& program, Invocation& invocation);
+void add_whoami(Command& program, Invocation& invocation);
+void add_users(Command& program, Invocation& invocation);
+void add_orgs(Command& program, Invocation& invocation);
+void add_repos(Command& program, Invocation& invocation);
+void add_keys(Command& program, Invocation& invocation);
+void add_entitlements(Command& program, Invocation& invocation);
 
 }  // namespace entrepot::cli

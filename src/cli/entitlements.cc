@@ -87,42 +87,37 @@ Result<void> delete_entitlement(Session& session, const EntitlementArguments& ar
   return {};
 }
 
-CLI::App* add_entitlement_command(CLI::App& group, Invocation& invocation, std::string name, std::string description,
-                                  Result<void> (*run)(Session&, const EntitlementArguments&)) {
+void add_entitlement_command(Command& group, Invocation& invocation, std::string name, std::string help,
+                             Result<void> (*run)(Session&, const EntitlementArguments&)) {
   const auto arguments = std::make_shared<EntitlementArguments>();
-  CLI::App* command = add_command(group, invocation, std::move(name), std::move(description), run, arguments);
-  command->add_option("NAMESPACE/REPO", arguments->repository, "The repository")
-      ->required()
-      ->check(repository_validator());
-  command->add_option("ID", arguments->identifier, "As `entitlements list` shows it")->required();
-  return command;
+  Command command = add_command(group, invocation, std::move(name), std::move(help), run, arguments);
+  add_repository(command, arguments->repository);
+  command.positional("ID", arguments->identifier, "As `entitlements list` shows it");
 }
 
 }  // namespace
 
-void add_entitlements(CLI::App& program, Invocation& invocation) {
-  CLI::App* group = program.add_subcommand("entitlements", "Tokens that only read one repository");
-  group->group("Talking to a server")->require_subcommand(1);
+void add_entitlements(Command& program, Invocation& invocation) {
+  Command group = program.add("entitlements", "Tokens that only read one repository", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
-  CLI::App* create = add_command(*group, invocation, "create", "Create a token", &create_entitlement, creation);
-  create->add_option("NAMESPACE/REPO", creation->repository, "The repository")
-      ->required()
-      ->check(repository_validator());
-  create->add_option("--name", creation->name, "Who reads with it")->required();
-  CLI::Option* token = create->add_option("--token", creation->token,
-                                          "This token instead of a random one (others on this machine may see it)");
-  create->add_flag("--token-stdin", creation->token_stdin, "Read the token from standard input")->excludes(token);
-  create->footer("Example: entrepot entitlements create acme/tools --name 'build machines'");
+  Command create = add_command(group, invocation, "create", "Create a token", &create_entitlement, creation);
+  add_repository(create, creation->repository);
+  create.option("--name", "TEXT", creation->name, "Who reads with it", Need::required);
+  create.option("--token", "TOKEN", creation->token,
+                "This token instead of a random one (others on this machine may see it)");
+  create.flag("--token-stdin", creation->token_stdin, "Read the token from standard input");
+  create.exclude("--token-stdin", "--token");
+  create.footer("Example: entrepot entitlements create acme/tools --name 'build machines'");
 
   const auto listing = std::make_shared<ListArguments>();
-  CLI::App* list = add_command(*group, invocation, "list", "List a repository's tokens", &list_entitlements, listing);
-  list->add_option("NAMESPACE/REPO", listing->repository, "The repository")->required()->check(repository_validator());
-  list->add_flag("--show-tokens", listing->show_tokens, "Show the tokens themselves");
+  Command list = add_command(group, invocation, "list", "List a repository's tokens", &list_entitlements, listing);
+  add_repository(list, listing->repository);
+  list.flag("--show-tokens", listing->show_tokens, "Show the tokens themselves");
 
-  add_entitlement_command(*group, invocation, "refresh", "Replace a token by a new one; the old works no more",
+  add_entitlement_command(group, invocation, "refresh", "Replace a token by a new one; the old works no more",
                           &refresh_entitlement);
-  add_entitlement_command(*group, invocation, "delete", "Delete a token (not the default one)", &delete_entitlement);
+  add_entitlement_command(group, invocation, "delete", "Delete a token (not the default one)", &delete_entitlement);
 }
 
 }  // namespace entrepot::cli

@@ -65,34 +65,27 @@ Result<void> revoke_key(Session& session, const RevokeArguments& arguments) {
 
 }  // namespace
 
-void add_keys(CLI::App& program, Invocation& invocation) {
-  CLI::App* group = program.add_subcommand("keys", "Create, list and revoke API keys");
-  group->group("Talking to a server")->require_subcommand(1);
+void add_keys(Command& program, Invocation& invocation) {
+  Command group = program.add("keys", "Create, list and revoke API keys", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
-  CLI::App* create =
-      add_command(*group, invocation, "create", "Create an API key; it is shown once", &create_key, creation);
-  create->add_option("--name", creation->name, "What it is for, for example `ci of tools`")->required();
-  create->add_option("--scope", creation->scope, "read, publish or admin [publish]")
-      ->check(CLI::IsMember(std::vector<std::string>{"read", "publish", "admin"}).description(""));
-  create->add_option("--repository", creation->repositories, "Only this repository; may be repeated")
-      ->allow_extra_args(false)
-      ->check(repository_validator())
-      ->type_name("NAMESPACE/REPO");
-  create->add_option("--crate", creation->crates, "Only crates of that name (`tool`, `tool-*`); may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("PATTERN");
-  create->add_option("--expires", creation->expires, "A span such as 90d, or a time [never]")
-      ->check(expiry_validator());
-  create->add_option("--user", creation->user, "For that user instead of yourself (server admins)");
-  create->footer("Example: entrepot keys create --name ci --scope publish --repository acme/tools --expires 90d");
+  Command create =
+      add_command(group, invocation, "create", "Create an API key; it is shown once", &create_key, creation);
+  create.option("--name", "TEXT", creation->name, "What it is for, for example `ci of tools`", Need::required);
+  create.word("--scope", creation->scope, {"read", "publish", "admin"}, "read, publish or admin [publish]");
+  create.option("--repository", "NAMESPACE/REPO", creation->repositories, "Only this repository; may be repeated",
+                &check_repository);
+  create.option("--crate", "PATTERN", creation->crates, "Only crates of that name (`tool`, `tool-*`); may be repeated");
+  create.option("--expires", "WHEN", creation->expires, "A span such as 90d, or a time [never]", Need::optional,
+                &check_expiry);
+  create.option("--user", "NAME", creation->user, "For that user instead of yourself (server admins)");
+  create.footer("Example: entrepot keys create --name ci --scope publish --repository acme/tools --expires 90d");
 
-  add_command(*group, invocation, "list", "List API keys", &list_keys, std::make_shared<Nothing>());
+  add_command(group, invocation, "list", "List API keys", &list_keys, std::make_shared<Nothing>());
 
   const auto revocation = std::make_shared<RevokeArguments>();
-  add_command(*group, invocation, "revoke", "Make a key useless at once", &revoke_key, revocation)
-      ->add_option("ID", revocation->identifier, "As `keys list` shows it")
-      ->required();
+  add_command(group, invocation, "revoke", "Make a key useless at once", &revoke_key, revocation)
+      .positional("ID", revocation->identifier, "As `keys list` shows it");
 }
 
 }  // namespace entrepot::cli

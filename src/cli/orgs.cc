@@ -66,40 +66,36 @@ Result<void> remove_member(Session& session, const MemberArguments& arguments) {
 
 enum class RoleFlag : std::uint8_t { none, optional, required };
 
-void add_member_command(CLI::App& group, Invocation& invocation, std::string name, std::string description,
+void add_member_command(Command& group, Invocation& invocation, std::string name, std::string help,
                         Result<void> (*run)(Session&, const MemberArguments&), RoleFlag role_flag) {
   const auto arguments = std::make_shared<MemberArguments>();
-  CLI::App* command = add_command(group, invocation, std::move(name), std::move(description), run, arguments);
-  command->add_option("ORG", arguments->org, "The organisation")->required();
-  command->add_option("USER", arguments->user, "The user")->required();
+  Command command = add_command(group, invocation, std::move(name), std::move(help), run, arguments);
+  command.positional("ORG", arguments->org, "The organisation");
+  command.positional("USER", arguments->user, "The user");
   if (role_flag == RoleFlag::none) return;
-  command->add_option("--role", arguments->role, "Owner, Manager, Member or Collaborator [Member]")
-      ->check(CLI::IsMember(kRoles).description(""))
-      ->required(role_flag == RoleFlag::required);
+  command.word("--role", arguments->role, kRoles, "Owner, Manager, Member or Collaborator [Member]",
+               role_flag == RoleFlag::required ? Need::required : Need::optional);
 }
 
 }  // namespace
 
-void add_orgs(CLI::App& program, Invocation& invocation) {
-  CLI::App* group = program.add_subcommand("orgs", "Create organisations and manage their members");
-  group->group("Talking to a server")->require_subcommand(1);
+void add_orgs(Command& program, Invocation& invocation) {
+  Command group = program.add("orgs", "Create organisations and manage their members", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
-  CLI::App* create =
-      add_command(*group, invocation, "create", "Create an organisation; you become its Owner", &create_org, creation);
-  create->add_option("NAME", creation->slug, "Its name in URLs")->required();
-  create->add_option("--name", creation->name, "Its name for people");
-  create->footer("Example: entrepot orgs create acme --name 'ACME Corporation'");
+  Command create =
+      add_command(group, invocation, "create", "Create an organisation; you become its Owner", &create_org, creation);
+  create.positional("NAME", creation->slug, "Its name in URLs");
+  create.option("--name", "TEXT", creation->name, "Its name for people");
+  create.footer("Example: entrepot orgs create acme --name 'ACME Corporation'");
 
-  CLI::App* members = group->add_subcommand("members", "List, add, update and remove members");
-  members->require_subcommand(1);
+  Command members = group.add("members", "List, add, update and remove members");
   const auto listed = std::make_shared<OrgArgument>();
-  add_command(*members, invocation, "list", "List the members", &list_members, listed)
-      ->add_option("ORG", listed->org, "The organisation")
-      ->required();
-  add_member_command(*members, invocation, "add", "Add a member", &add_member, RoleFlag::optional);
-  add_member_command(*members, invocation, "update", "Change a member's role", &update_member, RoleFlag::required);
-  add_member_command(*members, invocation, "remove", "Remove a member", &remove_member, RoleFlag::none);
+  add_command(members, invocation, "list", "List the members", &list_members, listed)
+      .positional("ORG", listed->org, "The organisation");
+  add_member_command(members, invocation, "add", "Add a member", &add_member, RoleFlag::optional);
+  add_member_command(members, invocation, "update", "Change a member's role", &update_member, RoleFlag::required);
+  add_member_command(members, invocation, "remove", "Remove a member", &remove_member, RoleFlag::none);
 }
 
 }  // namespace entrepot::cli

@@ -133,76 +133,57 @@ Result<void> delete_repository(Session& session, const DeleteArguments& argument
   return {};
 }
 
-CLI::Validator assignment_validator() {
-  return CLI::Validator(
-      [](const std::string& text) -> std::string {
-        const std::size_t equals = text.find('=');
-        return equals == std::string::npos || equals == 0 ? "`" + text + "` is not KEY=VALUE" : std::string();
-      },
-      "");
+std::string check_assignment(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  return equals == std::string::npos || equals == 0 ? "`" + text + "` is not KEY=VALUE" : std::string();
 }
 
-void add_settings(CLI::App& command, RepositoryArguments& arguments) {
-  command.add_option("--name", arguments.name, "Its name for people");
-  command.add_option("--description", arguments.description, "What it is for");
-  command
-      .add_option("--default-privilege", arguments.default_privilege,
-                  "What members of the organisation may: None, Read, Write, Admin")
-      ->check(CLI::IsMember(std::vector<std::string>{"None", "Read", "Write", "Admin"}).description(""));
-  command.add_option("--publish-rule", arguments.publish_rules, "KEY=VALUE, a rule of publishing; may be repeated")
-      ->check(assignment_validator())
-      ->allow_extra_args(false)
-      ->type_name("KEY=VALUE");
-}
-
-void add_repository_option(CLI::App& command, std::string& repository) {
-  command.add_option("NAMESPACE/REPO", repository, "The repository")->required()->check(repository_validator());
-}
-
-/// --public and --private, exactly one or at most one of them.
-void add_type_flags(CLI::App& command, RepositoryArguments& arguments, std::size_t at_least) {
-  CLI::Option_group* type = command.add_option_group("Who may read");
-  type->add_flag("--public", arguments.is_public, "Anybody reads; members write");
-  type->add_flag("--private", arguments.is_private, "Only members and entitlement tokens read");
-  type->require_option(at_least, 1);
+/// What `create` and `update` share. `type` says whether --public or --private must be there.
+void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
+  add_repository(command, arguments.repository);
+  command.choice("Who may read",
+                 {{"--public", arguments.is_public, "Anybody reads; members write"},
+                  {"--private", arguments.is_private, "Only members and entitlement tokens read"}},
+                 type);
+  command.option("--name", "TEXT", arguments.name, "Its name for people");
+  command.option("--description", "TEXT", arguments.description, "What it is for");
+  command.word("--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
+               "What members of the organisation may: None, Read, Write or Admin");
+  command.option("--publish-rule", "KEY=VALUE", arguments.publish_rules,
+                 "A rule of publishing, as `repos get` shows them; may be repeated", &check_assignment);
 }
 
 }  // namespace
 
-void add_repos(CLI::App& program, Invocation& invocation) {
-  CLI::App* group = program.add_subcommand("repos", "Create, list, change and delete repositories");
-  group->group("Talking to a server")->require_subcommand(1);
+void add_repos(Command& program, Invocation& invocation) {
+  Command group = program.add("repos", "Create, list, change and delete repositories", std::string(kClientHeading));
 
   const auto creation = std::make_shared<RepositoryArguments>();
-  CLI::App* create = add_command(*group, invocation, "create", "Create a repository", &create_repository, creation);
-  add_repository_option(*create, creation->repository);
-  add_type_flags(*create, *creation, 1);
-  add_settings(*create, *creation);
-  create->footer("Example: entrepot repos create acme/tools --private --description 'What we build with'");
+  Command create = add_command(group, invocation, "create", "Create a repository", &create_repository, creation);
+  add_settings(create, *creation, Need::required);
+  create.footer("Example: entrepot repos create acme/tools --private --description 'What we build with'");
 
   const auto listing = std::make_shared<ListArguments>();
-  add_command(*group, invocation, "list", "List repositories, of one namespace or all that you see", &list_repositories,
+  add_command(group, invocation, "list", "List repositories, of one namespace or all that you see", &list_repositories,
               listing)
-      ->add_option("NAMESPACE", listing->owner, "A user or an organisation");
+      .positional("NAMESPACE", listing->owner, "A user or an organisation", Need::optional);
 
   const auto shown = std::make_shared<RepositoryArguments>();
-  add_repository_option(*add_command(*group, invocation, "get", "Show a repository", &get_repository, shown),
-                        shown->repository);
+  Command get = add_command(group, invocation, "get", "Show a repository", &get_repository, shown);
+  add_repository(get, shown->repository);
 
   const auto change = std::make_shared<RepositoryArguments>();
-  CLI::App* update =
-      add_command(*group, invocation, "update", "Change a repository's settings", &update_repository, change);
-  add_repository_option(*update, change->repository);
-  add_type_flags(*update, *change, 0);
-  add_settings(*update, *change);
-  update->footer(
+  Command update =
+      add_command(group, invocation, "update", "Change a repository's settings", &update_repository, change);
+  add_settings(update, *change, Need::optional);
+  update.footer(
       "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
 
   const auto deletion = std::make_shared<DeleteArguments>();
-  CLI::App* remove = add_command(*group, invocation, "delete", "Delete a repository with everything in it",
-                                 &delete_repository, deletion);
-  add_repository_option(*remove, deletion->repository);
-  remove->add_flag("--yes", deletion->yes, "Do not ask");
+  Command remove = add_command(group, invocation, "delete", "Delete a repository with everything in it",
+                               &delete_repository, deletion);
+  add_repository(remove, deletion->repository);
+  remove.flag("--yes", deletion->yes, "Do not ask");
 }
 
 }  // namespace entrepot::cli

@@ -60,29 +60,27 @@ Result<void> enable_user(Session& session, const NameArgument& arguments) {
 
 }  // namespace
 
-void add_users(CLI::App& program, Invocation& invocation) {
-  CLI::App* group = program.add_subcommand("users", "Create, list, disable and enable users (server admins)");
-  group->group("Talking to a server")->require_subcommand(1);
+void add_users(Command& program, Invocation& invocation) {
+  Command group =
+      program.add("users", "Create, list, disable and enable users (server admins)", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
-  CLI::App* create = add_command(*group, invocation, "create", "Create a user", &create_user, creation);
-  create->add_option("NAME", creation->name, "The user's name, also their own namespace")->required();
-  create->add_option("--email", creation->email, "Where mail for them goes");
-  create->add_flag("--admin", creation->admin, "Let them administer the whole server");
-  create->add_flag("--password-stdin", creation->password_stdin,
-                   "Read a password from standard input; without one they use API keys only");
-  create->footer("Example: entrepot users create alice --email alice@example.org");
+  Command create = add_command(group, invocation, "create", "Create a user", &create_user, creation);
+  create.positional("NAME", creation->name, "The user's name, also their own namespace");
+  create.option("--email", "ADDRESS", creation->email, "Where mail for them goes");
+  create.flag("--admin", creation->admin, "Let them administer the whole server");
+  create.flag("--password-stdin", creation->password_stdin,
+              "Read a password from standard input; without one they use API keys only");
+  create.footer("Example: entrepot users create alice --email alice@example.org");
 
-  add_command(*group, invocation, "list", "List the users", &list_users, std::make_shared<Nothing>());
+  add_command(group, invocation, "list", "List the users", &list_users, std::make_shared<Nothing>());
 
   const auto disabled = std::make_shared<NameArgument>();
-  add_command(*group, invocation, "disable", "Make a user's password and keys useless at once", &disable_user, disabled)
-      ->add_option("NAME", disabled->name, "The user")
-      ->required();
+  add_command(group, invocation, "disable", "Make a user's password and keys useless at once", &disable_user, disabled)
+      .positional("NAME", disabled->name, "The user");
   const auto enabled = std::make_shared<NameArgument>();
-  add_command(*group, invocation, "enable", "Undo disable", &enable_user, enabled)
-      ->add_option("NAME", enabled->name, "The user")
-      ->required();
+  add_command(group, invocation, "enable", "Undo disable", &enable_user, enabled)
+      .positional("NAME", enabled->name, "The user");
 }
 
 }  // namespace entrepot::cli

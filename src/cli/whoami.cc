@@ -19,9 +19,9 @@ Result<void> whoami(Session& session, const Nothing&) {
 
 }  // namespace
 
-void add_whoami(CLI::App& program, Invocation& invocation) {
-  add_command(program, invocation, "whoami", "Say whose API key this is", &whoami, std::make_shared<Nothing>())
-      ->group("Talking to a server");
+void add_whoami(Command& program, Invocation& invocation) {
+  add_command(program, invocation, "whoami", "Say whose API key this is", &whoami, std::make_shared<Nothing>(),
+              kClientHeading);
 }
 
 }  // namespace entrepot::cli

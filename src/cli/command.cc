@@ -1,0 +1,139 @@
+#include "cli/command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "base/nearest.h"
+#include "cli/commands.h"
+
+namespace entrepot::cli {
+namespace {
+
+void finish(CLI::Option& option, Need need, Check check) {
+  option.required(need == Need::required);
+  if (check != nullptr) option.check(CLI::Validator([check](const std::string& value) { return check(value); }, ""));
+}
+
+/// The commands below a command, by name (option groups have none).
+std::vector<std::string> command_names(CLI::App& parent) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : parent.get_subcommands([](CLI::App* app) { return !app->get_name().empty(); })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+}  // namespace
+
+Command Command::add(std::string name, std::string help, std::string heading) {
+  app_->require_subcommand(1);
+  CLI::App* command = app_->add_subcommand(std::move(name), std::move(help));
+  if (!heading.empty()) command->group(heading);
+  return Command(*command);
+}
+
+void Command::positional(std::string name, std::string& target, std::string help, Need need, Check check) {
+  CLI::Option* option = app_->add_option(std::move(name), target, std::move(help))->type_name("");
+  finish(*option, need, check);
+}
+
+void Command::option(std::string flag, std::string value_name, std::string& target, std::string help, Need need,
+                     Check check) {
+  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name(std::move(value_name));
+  finish(*option, need, check);
+}
+
+void Command::option(std::string flag, std::string value_name, std::vector<std::string>& target, std::string help,
+                     Check check) {
+  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name(std::move(value_name));
+  option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
+  finish(*option, Need::optional, check);
+}
+
+void Command::option(std::string flag, std::string value_name, std::function<void(const std::string&)> take,
+                     std::string help) {
+  app_->add_option_function<std::string>(std::move(flag), std::move(take), std::move(help))
+      ->type_name(std::move(value_name));
+}
+
+void Command::word(std::string flag, std::string& target, std::vector<std::string> words, std::string help, Need need) {
+  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name("WORD");
+  option->check(CLI::IsMember(std::move(words)).description(""));
+  option->required(need == Need::required);
+}
+
+void Command::flag(std::string flag, bool& target, std::string help) {
+  app_->add_flag(std::move(flag), target, std::move(help));
+}
+
+void Command::choice(std::string heading, std::initializer_list<Flag> flags, Need need) {
+  CLI::Option_group* group = app_->add_option_group(std::move(heading));
+  for (const Flag& one : flags) group->add_flag(one.name, one.target, one.help);
+  group->require_option(need == Need::required ? 1 : 0, 1);
+}
+
+void Command::exclude(const std::string& one, const std::string& other) {
+  app_->get_option(one)->excludes(app_->get_option(other));
+}
+
+void Command::footer(std::string text) {
+  app_->footer(std::move(text));
+}
+
+void Command::keep_unknown() {
+  app_->allow_extras();
+}
+
+void Command::when_named(std::function<void()> call) {
+  app_->callback(std::move(call));
+}
+
+CommandLine::CommandLine(std::string description, std::string version, std::string footer)
+    : app_(std::make_unique<CLI::App>(std::move(description), "entrepot")) {
+  app_->set_version_flag("--version", std::move(version));
+  app_->footer(std::move(footer));
+}
+
+CommandLine::~CommandLine() = default;
+
+Command CommandLine::root() {
+  return Command(*app_);
+}
+
+std::optional<int> CommandLine::parse(int argc, char** argv) {
+  if (complain_about_commands(argc, argv)) return kUsage;
+  try {
+    app_->parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app_->exit(error) == 0 ? kOk : kUsage;
+  }
+  return std::nullopt;
+}
+
+std::string CommandLine::unknown() const {
+  for (const CLI::App* command : app_->get_subcommands()) {
+    if (const std::vector<std::string> kept = command->remaining(); !kept.empty()) return kept.front();
+  }
+  return {};
+}
+
+/// A mistyped command is answered with the nearest; CLI11 says only that one is required.
+bool CommandLine::complain_about_commands(int argc, char** argv) const {
+  CLI::App* parent = app_.get();
+  for (int i = 1; i < argc; ++i) {
+    const std::string word(argv[i]);
+    const std::vector<std::string> names = command_names(*parent);
+    if (names.empty() || word.starts_with('-')) return false;
+    if (std::ranges::find(names, word) == names.end()) {
+      const std::vector<std::string_view> candidates(names.begin(), names.end());
+      fmt::print(stderr, "entrepot: There is no command `{}`.{} See --help.\n", word, did_you_mean(word, candidates));
+      return true;
+    }
+    parent = parent->get_subcommand(word);
+  }
+  return false;
+}
+
+}  // namespace entrepot::cli
