@@ -6,7 +6,7 @@ import json
 
 @dataclasses.dataclass
 class Row:
-    """`ratio_goal` ("at least 1.6 times nginx"), `limit` ("at most 40 MB") or neither, where there is only something to see."""
+    """A figure with its goal, or without one where there is only something to see."""
 
     name: str
     goal: str

@@ -1,4 +1,6 @@
-"""Clients that tear, lie, smuggle, flood and dawdle. Each gets its answer or its close; everybody else is served meanwhile."""
+"""Clients that tear, lie, smuggle, flood and dawdle. Each gets its answer or its close;
+everybody else is served meanwhile.
+"""
 
 import random
 import socket

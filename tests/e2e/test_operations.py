@@ -345,7 +345,7 @@ class Overload(unittest.TestCase):
             time.sleep(0.05)
 
     def test_too_much_waiting_work_is_answered_503(self):
-        """Publishes at once beyond what may wait: some are told to come again, none is left hanging, none is half done."""
+        """Publishes at once beyond what may wait: some are told to come again, none is left hanging."""
         server = Server(options=["--max-waiting-requests", "2", "--event-loops", "1"]).init().start()
         self.addCleanup(server.close)
         house = server.create_repository("busy")

@@ -1,7 +1,7 @@
 """Every rule that a publish is held to: how to break it, what the answer is, and that nothing is kept.
 
-The rules are those of crates.io (rust-lang/crates.io, "publish" controller) as far as they fit any registry. Rules about accounts that
-this server does not have (verified e-mail, trusted publishing) have no row.
+The rules are those of crates.io (rust-lang/crates.io, "publish" controller) as far as they fit any registry. Rules about
+accounts that this server does not have (verified e-mail, trusted publishing) have no row.
 """
 
 import dataclasses

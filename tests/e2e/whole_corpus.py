@@ -1,4 +1,5 @@
-"""Every crate that Debian's librust-*-dev packages have put here (about 316), through a private repository. `make test-corpus`.
+"""Every crate that Debian's librust-*-dev packages have put here (about 316), through a private
+repository. `make test-corpus`.
 
 Not called test_*.py: it takes minutes, and needs librust-{reqwest,tokio,clap,serde,hyper,regex,rayon,criterion}-dev.
 """

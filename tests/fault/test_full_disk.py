@@ -1,4 +1,4 @@
-"""A full disk: publishes are refused with 5xx, reading goes on, nothing is lost, and it heals when there is room again."""
+"""A full disk: publishes are refused with 5xx, reading goes on, nothing is lost, and it heals with room."""
 
 import os
 import pathlib

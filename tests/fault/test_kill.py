@@ -19,12 +19,12 @@ ROUNDS = int(os.environ.get("ENTREPOT_KILL_ROUNDS", "50"))
 CLIENTS = 8
 SEED = int(os.environ.get("ENTREPOT_KILL_SEED", "0")) or random.randrange(1 << 30)
 
-# A round's clients publish to crates of their own and to one that all share, so that lines of one file are contended too.
+# Clients publish to crates of their own and to one that all share, so that the lines of one file are contended too.
 SHARED = "shared"
 
 
 class Client(threading.Thread):
-    """Publishes until the server dies. What it was told goes into `acknowledged`; what it had no answer to, into `unknown`."""
+    """Publishes until the server dies. `acknowledged`: what it was told is published; `unknown`: what had no answer."""
 
     def __init__(self, house, round_number, number):
         super().__init__(daemon=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Real crates from the sources that Debian's librust-*-dev packages install: `.crate` files, publish requests, an index.
+"""Real crates from the sources that Debian's librust-*-dev packages install: archives, publish requests, an index.
 
-corpus.py OUT [DL]     OUT/crates/NAME/NAME-VERSION.crate, OUT/index/…, OUT/index/config.json with dl = DL: a static registry
+corpus.py OUT [DL]     a static registry: OUT/crates/NAME/NAME-VERSION.crate, OUT/index/…, and its config.json with dl = DL
 
 A large closure (about 316 crates, 30 MB): librust-{reqwest,tokio,clap,serde,hyper,regex,rayon,criterion}-dev.
 A small one: librust-serde-derive-dev. Archives are deterministic: the same sources give the same checksums.

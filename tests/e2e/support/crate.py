@@ -1,6 +1,6 @@
 """Crates as a test wants them: well-made ones in one line, and archives that lie, by hand.
 
-A `.crate` is gzip around GNU tar, everything below `name-version/` (Cargo book, "The Registry Index" and `cargo package`).
+A `.crate` is gzip around GNU tar, everything below `name-version/` (Cargo book, `cargo package`).
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Where things are: the binary under test, cargo, the checkout. The only reader of this suite's environment variables."""
+"""Where things are: the binary under test, cargo, the checkout. The only reader of the suite's variables."""
 
 import functools
 import os

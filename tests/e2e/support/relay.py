@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A TCP relay on loopback that can deliver every byte late (as over a network) and that counts what passes.
 
-relay.py TARGET_PORT ONE_WAY_MS     prints the port it listens on; a new connection costs one round trip, as a handshake does
+relay.py TARGET_PORT ONE_WAY_MS     prints the port it listens on; a new connection costs one round trip
 """
 
 import asyncio
@@ -13,8 +13,8 @@ BLOCK = 65536
 
 
 class Relay:
-    """Runs in a thread of its own from `start` to `stop`. `connections` counts clients; `heads` keeps the first 200 bytes
-    of each server's first answer, enough to see which protocol a connection switched to."""
+    """Runs in a thread of its own from `start` to `stop`. `connections` counts clients; `heads` keeps
+    the first 200 bytes of each connection's first answer: enough to see which protocol it switched to."""
 
     def __init__(self, target_port, one_way_seconds=0.0):
         self.target_port = target_port

@@ -1,4 +1,4 @@
-"""The real server as a test sees it: a data folder, a process, its command line, its log, and nothing of its insides."""
+"""The real server as a test sees it: a data folder, a process, its command line, its log."""
 
 import base64
 import json
@@ -58,7 +58,7 @@ class Server:
         self.port = self.tls_port = 0
         self.url = self.tls_url = self.key = self.user = None
 
-    # --- life ---------------------------------------------------------------------------------------------------------
+    # --- life ------------------------------------------------------------------------------------------------------
 
     def init(self, admin="admin"):
         answer = json.loads(self.offline("init", "--data", str(self.data), "--admin", admin, "--json").stdout)
@@ -145,7 +145,7 @@ class Server:
         return self.start(self.port, self.tls_port)
 
     def close(self):
-        """Ends the process and checks what must hold after every test: clean exit, clean store, no secret in any log."""
+        """Ends the process and checks what must hold after every test: clean exit and store, no secret in a log."""
         code = self.stop()
         problems = []
         if code != 0:
@@ -156,7 +156,7 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
         assert not problems, "\n".join(problems)
 
-    # --- what it left behind ----------------------------------------------------------------------------------------------
+    # --- what it left behind ---------------------------------------------------------------------------------------
 
     def log_text(self):
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("serve-*.log")))
@@ -194,7 +194,7 @@ class Server:
         code, report = self.verify()
         return [] if code == 0 else [f"verify: exit {code}: {json.dumps(report)[:3000]}"]
 
-    # --- the command line ---------------------------------------------------------------------------------------------
+    # --- the command line ------------------------------------------------------------------------------------------
 
     def offline(self, *arguments, stdin=None, expect=0):
         done = subprocess.run(
@@ -230,7 +230,7 @@ class Server:
         text = self.command(*arguments, "--json", key=key, stdin=stdin).stdout
         return json.loads(text) if text.strip() else None
 
-    # --- usual things -----------------------------------------------------------------------------------------------------
+    # --- usual things ----------------------------------------------------------------------------------------------
 
     def create_repository(self, name, visibility="--private", **rules):
         owner_and_name = name if "/" in name else f"{self.user}/{name}"

@@ -137,7 +137,7 @@ def exchange(port, data, timeout=5):
         return connection.status(), connection.received
 
 
-# --- HTTP/2 by hand (RFC 9113): enough to be a hostile client --------------------------------------------------------------
+# --- HTTP/2 by hand (RFC 9113): enough to be a hostile client -----------------------------------------------------
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, WINDOW_UPDATE, CONTINUATION = 0, 1, 3, 4, 6, 7, 8, 9
