@@ -1,0 +1,205 @@
+#include "registry/verify.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <map>
+
+#include "base/try.h"
+#include "cargo/index_line.h"
+#include "registry/blob_use.h"
+#include "registry/event.h"
+#include "registry/registry.h"
+
+namespace entrepot::registry {
+namespace {
+
+/// Versions read in one transaction, so that a long verification does not hold one snapshot.
+constexpr std::int64_t kVersionsPerRead = 1'000;
+
+struct VersionRow {
+  std::int64_t id;
+  std::string where;  ///< "namespace/repository crate version"
+  std::string crate;
+  std::string version;
+  std::string line;
+  std::string checksum;
+  std::int64_t size;
+  bool yanked;
+};
+
+class Verification {
+ public:
+  Verification(Registry& registry, Seconds grace) : registry_(registry), grace_(grace) {}
+
+  Result<VerifyReport> run() {
+    TRY(check_database());
+    TRY(check_counts());
+    TRY(check_blobs());
+    TRY(check_versions());
+    TRY(check_events());
+    return std::move(report_);
+  }
+
+ private:
+  void problem(std::string sentence) {
+    ++report_.problem_count;
+    if (report_.problems.size() < VerifyReport::kMaxProblems) report_.problems.push_back(std::move(sentence));
+  }
+
+  Result<void> check_database() {
+    TRY_ASSIGN(const auto findings, registry_.database().check());
+    for (const std::string& finding : findings) problem("database: " + finding);
+    return {};
+  }
+
+  Result<void> check_counts() {
+    return registry_.database().read_here([this](store::Transaction& transaction) -> Result<void> {
+      TRY_ASSIGN(const auto row,
+                 transaction.query_one("SELECT (SELECT COUNT(*) FROM repositories WHERE deleted_at IS NULL), "
+                                       "(SELECT COUNT(*) FROM crates c JOIN repositories r ON r.id = c.repository_id "
+                                       "WHERE r.deleted_at IS NULL)"));
+      if (!row) return internal_error("a count gave no row");
+      report_.repositories = static_cast<std::uint64_t>(row->integer(0));
+      report_.crates = static_cast<std::uint64_t>(row->integer(1));
+      return {};
+    });
+  }
+
+  /// Each blob is what its name says, and of use.
+  Result<void> check_blobs() {
+    TRY_ASSIGN(const auto foreign, registry_.blobs().foreign_files());
+    for (const std::string& path : foreign) problem("the file " + path + " among the blobs is none");
+    const Timestamp young = registry_.clock().now() - grace_;
+    return registry_.blobs().each([this, young](const blob::BlobInfo& blob) -> Result<void> {
+      ++report_.blobs;
+      report_.bytes += blob.size;
+      sizes_.emplace(blob.checksum, blob.size);
+      TRY(check_content(blob));
+      TRY_ASSIGN(const bool used, registry_.database().read_here([&blob](store::Transaction& transaction) {
+        return is_blob_used(transaction, blob.checksum);
+      }));
+      if (used) return {};
+      report_.orphans.push_back(blob.checksum.hex());
+      if (blob.modified < young) problem("blob " + blob.checksum.hex() + " belongs to no version");
+      return {};
+    });
+  }
+
+  Result<void> check_content(const blob::BlobInfo& blob) {
+    TRY_ASSIGN(const auto file, registry_.blobs().open(blob.checksum));
+    Sha256 hash;
+    std::vector<std::byte> block(std::size_t{64} * 1024);
+    std::uint64_t offset = 0;
+    while (true) {
+      TRY_ASSIGN(const std::size_t size, file->read_at(offset, block.data(), block.size()));
+      if (size == 0) break;
+      hash.update(std::span(block).first(size));
+      offset += size;
+    }
+    if (hash.finish() != blob.checksum) problem("blob " + blob.checksum.hex() + " has other bytes than its name says");
+    return {};
+  }
+
+  Result<void> check_versions() {
+    std::int64_t after = 0;
+    while (true) {
+      TRY_ASSIGN(const auto rows, registry_.database().read_here([after](store::Transaction& transaction) {
+        return read_versions(transaction, after);
+      }));
+      if (rows.empty()) return {};
+      for (const VersionRow& row : rows) check_version(row);
+      after = rows.back().id;
+    }
+  }
+
+  static Result<std::vector<VersionRow>> read_versions(store::Transaction& transaction, std::int64_t after) {
+    TRY_ASSIGN(const auto rows,
+               transaction.query("SELECT v.id, n.slug, r.slug, c.name, v.version, v.index_line, v.checksum, v.size, "
+                                 "v.yanked FROM versions v JOIN crates c ON c.id = v.crate_id "
+                                 "JOIN repositories r ON r.id = c.repository_id JOIN namespaces n "
+                                 "ON n.id = r.namespace_id WHERE v.id > :a AND v.deleted_at IS NULL "
+                                 "AND r.deleted_at IS NULL ORDER BY v.id LIMIT :b",
+                                 {after, kVersionsPerRead}));
+    std::vector<VersionRow> versions;
+    for (const auto& row : rows) {
+      versions.push_back({.id = row.integer(0),
+                          .where = row.text(1) + '/' + row.text(2) + ' ' + row.text(3) + ' ' + row.text(4),
+                          .crate = row.text(3),
+                          .version = row.text(4),
+                          .line = row.text(5),
+                          .checksum = row.text(6),
+                          .size = row.integer(7),
+                          .yanked = row.boolean(8)});
+    }
+    return versions;
+  }
+
+  void check_version(const VersionRow& row) {
+    ++report_.versions;
+    const auto checksum = Checksum::parse(row.checksum);
+    if (!checksum) return problem(row.where + ": the checksum in the database is none");
+    check_stored(row, *checksum);
+    const auto line = parse_index_line(row.line);
+    if (!line) return problem(row.where + ": the index line is bad: " + line.error().message);
+    const bool agrees = line->name.text() == row.crate && line->version.text() == row.version &&
+                        line->checksum == *checksum && line->yanked == row.yanked;
+    if (!agrees) problem(row.where + ": the index line says something else than its row");
+  }
+
+  void check_stored(const VersionRow& row, const Checksum& checksum) {
+    auto stored = sizes_.find(checksum);
+    if (stored == sizes_.end()) {
+      // It may have been published since the blobs were listed.
+      const auto file = registry_.blobs().open(checksum);
+      const auto size = file ? (*file)->size() : Result<std::uint64_t>(std::unexpected(file.error()));
+      if (!size) return problem(row.where + ": the blob " + row.checksum + " is missing");
+      stored = sizes_.emplace(checksum, *size).first;
+    }
+    if (stored->second != static_cast<std::uint64_t>(row.size)) {
+      problem(row.where + ": the blob has " + std::to_string(stored->second) + " bytes and should have " +
+              std::to_string(row.size));
+    }
+  }
+
+  /// The log's words are known, and no follower has seen more than there is.
+  Result<void> check_events() {
+    return registry_.database().read_here([this](store::Transaction& transaction) -> Result<void> {
+      TRY_ASSIGN(const auto kinds, transaction.query("SELECT DISTINCT kind FROM events"));
+      for (const auto& row : kinds) {
+        if (!parse_event_kind(row.text(0))) problem("the event log holds an unknown kind '" + row.text(0) + "'");
+      }
+      TRY_ASSIGN(const auto cursors, transaction.query("SELECT name FROM followers WHERE cursor_sequence > "
+                                                       "COALESCE((SELECT MAX(sequence) FROM events), 0)"));
+      for (const auto& row : cursors) problem("the follower " + row.text(0) + " is ahead of the event log");
+      return {};
+    });
+  }
+
+  Registry& registry_;
+  Seconds grace_;
+  VerifyReport report_;
+  std::map<Checksum, std::uint64_t> sizes_;
+};
+
+}  // namespace
+
+std::string VerifyReport::to_json() const {
+  boost::json::object object;
+  object["clean"] = clean();
+  object["repositories"] = repositories;
+  object["crates"] = crates;
+  object["versions"] = versions;
+  object["blobs"] = blobs;
+  object["bytes"] = bytes;
+  object["orphans"] = boost::json::array(orphans.begin(), orphans.end());
+  object["problem_count"] = problem_count;
+  object["problems"] = boost::json::array(problems.begin(), problems.end());
+  return boost::json::serialize(object);
+}
+
+Result<VerifyReport> verify(Registry& registry, Seconds grace) {
+  return Verification(registry, grace).run();
+}
+
+}  // namespace entrepot::registry
