@@ -1,0 +1,303 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "api/routes.h"
+#include "support/test_server.h"
+
+namespace entrepot::testing {
+namespace {
+
+namespace json = boost::json;
+
+enum Who : std::size_t {
+  nobody,
+  wrong_token,
+  reader,
+  other_tenant,
+  writer,
+  admin,
+  expired_key,
+  revoked_key,
+  foreign_entitlement,
+  own_entitlement,
+  server_admin,
+  kCallers
+};
+constexpr std::array<std::string_view, kCallers> kNames{
+    "nobody",      "wrong token", "reader",              "other tenant",    "writer",      "admin",
+    "expired key", "revoked key", "foreign entitlement", "own entitlement", "server admin"};
+
+/// The status for each caller, in the order of Who.
+using Statuses = std::array<int, kCallers>;
+
+/// An organisation with one public and one private repository, and everybody who may ask.
+struct World {
+  World() {
+    server.make_organisation(owner, "acme");
+    server.add_member(owner, "acme", member, "Member");
+    for (const std::string_view repository : {"acme/public", "acme/private"}) {
+      server.make_repository(owner, repository, repository.ends_with("public") ? "Public" : "Private");
+      server.must_publish(owner, repository, CrateBuilder("serde", "1.0.0"));
+    }
+    server.make_repository(owner, "acme/elsewhere", "Private");
+    callers[nobody] = kNobody;
+    callers[wrong_token] = kStranger;
+    callers[reader] = member;
+    callers[other_tenant] = server.make_user("stranger");
+    callers[writer] = server.make_key(owner, {{"scope", "publish"}});
+    callers[admin] = owner;
+    callers[expired_key] =
+        server.make_key(owner, {{"scope", "admin"}, {"expires_at", to_rfc3339(server.clock().now() + std::chrono::hours(1))}});
+    callers[revoked_key] = revoked();
+    callers[foreign_entitlement] = {server.make_entitlement(owner, "acme/elsewhere", "ci")};
+    own_tokens["public"] = server.make_entitlement(owner, "acme/public", "ci");
+    own_tokens["private"] = server.make_entitlement(owner, "acme/private", "ci");
+    callers[server_admin] = server.admin();
+    server.clock().advance(std::chrono::hours(2));
+  }
+  Caller revoked() {
+    const json::value made = json_of(server.post("/v1/keys/", owner, json::object{{"name", "old"}, {"scope", "admin"}}));
+    EXPECT_EQ(server.send({.method = "DELETE", .path = "/v1/keys/" + text_at(made, "slug_perm") + "/", .caller = owner}).status,
+              204);
+    return {text_at(made, "key")};
+  }
+  Caller caller(std::size_t who, const std::string& visibility) const {
+    return who == own_entitlement ? Caller{own_tokens.at(visibility)} : callers[who];
+  }
+  std::string fresh(std::string_view prefix) { return std::string(prefix) + std::to_string(++counter); }
+
+  TestServer server;
+  TestUser owner = server.make_user("owner");
+  TestUser member = server.make_user("member");
+  std::array<Caller, kCallers> callers;
+  std::map<std::string, std::string> own_tokens;
+  int counter = 0;
+};
+
+/// Makes the request of one cell, what it destroys included. `visibility` is "public" or "private", which is also the slug.
+using MakeAsk = std::function<Ask(World&, const std::string& visibility)>;
+
+struct Expectation {
+  MakeAsk ask;
+  Statuses on_public;
+  Statuses on_private;
+};
+
+MakeAsk cargo_ask(std::string method, std::string rest, std::string body = {}) {
+  return [=](World&, const std::string& visibility) {
+    return Ask{.method = method, .path = cargo_path("basic", "acme/" + visibility, rest), .body = body};
+  };
+}
+MakeAsk plain_ask(std::string method, std::string path, std::string body = {}) {
+  return [=](World&, const std::string&) { return Ask{.method = method, .path = path, .body = body}; };
+}
+MakeAsk repository_ask(std::string method, std::string area, std::string rest, std::string body = {}) {
+  return [=](World&, const std::string& visibility) {
+    return Ask{.method = method, .path = "/v1/" + area + "/acme/" + visibility + "/" + rest, .body = body};
+  };
+}
+MakeAsk entitlement_ask(std::string method, std::string rest) {
+  return [=](World& world, const std::string& visibility) {
+    const net::HttpAnswer made = world.server.post("/v1/entitlements/acme/" + visibility + "/", world.owner,
+                                                   json::object{{"name", world.fresh("victim-")}});
+    return Ask{.method = method,
+               .path = "/v1/entitlements/acme/" + visibility + "/" + text_at(json_of(made), "slug_perm") + "/" + rest};
+  };
+}
+
+// Callers:                        nobody wrong read  other write admin exp   rev   forgn own   server
+constexpr Statuses kEverybody{     200,   200,  200,  200,  200,  200,  200,  200,  200,  200,  200};
+constexpr Statuses kReaders{       401,   404,  200,  404,  200,  200,  404,  404,  404,  200,  200};
+
+/// Where an allowed write answers `allowed` because the request itself is futile.
+constexpr Statuses cargo_write_public(int allowed) {
+  return {401, 401, 403, 403, allowed, allowed, 401, 401, 403, 403, allowed};
+}
+constexpr Statuses cargo_write_private(int allowed) {
+  return {401, 404, 403, 404, allowed, allowed, 404, 404, 404, 403, allowed};
+}
+constexpr Statuses signed_in(int allowed) {
+  return {401, 401, allowed, allowed, allowed, allowed, 401, 401, 401, 401, allowed};
+}
+constexpr Statuses management_admin_public(int allowed) {
+  return {401, 401, 403, 403, 403, allowed, 401, 401, 401, 401, allowed};
+}
+constexpr Statuses management_admin_private(int allowed) {
+  return {401, 401, 403, 404, 403, allowed, 401, 401, 401, 401, allowed};
+}
+constexpr Statuses server_admins(int allowed) { return {401, 401, 403, 403, 403, 403, 401, 401, 401, 401, allowed}; }
+
+Expectation everywhere(MakeAsk ask, Statuses statuses) { return {std::move(ask), statuses, statuses}; }
+Expectation management_admin(MakeAsk ask, int allowed) {
+  return {std::move(ask), management_admin_public(allowed), management_admin_private(allowed)};
+}
+
+/// One row per route: a route without one fails the test.
+std::map<std::string_view, Expectation> expectations() {
+  const std::string publish_body = CrateBuilder("serde", "1.0.0").body();
+  const MakeAsk new_repository = [](World& world, const std::string&) {
+    const std::string name = world.fresh("made-");
+    return Ask{.method = "POST", .path = "/v1/repos/acme/", .body = R"({"name":")" + name + "\"}"};
+  };
+  const MakeAsk new_organisation = [](World& world, const std::string&) {
+    return Ask{.method = "POST", .path = "/v1/orgs/", .body = R"({"slug":")" + world.fresh("org-") + "\"}"};
+  };
+  const MakeAsk new_user = [](World& world, const std::string&) {
+    return Ask{.method = "POST", .path = "/v1/users/", .body = R"({"slug":")" + world.fresh("user-") + "\"}"};
+  };
+  const MakeAsk victim_repository = [](World& world, const std::string& visibility) {
+    const std::string name = "acme/" + world.fresh("victim-");
+    world.server.make_repository(world.owner, name, visibility == "public" ? "Public" : "Private");
+    return Ask{.method = "DELETE", .path = "/v1/repos/" + name + "/"};
+  };
+  const MakeAsk victim_key = [](World& world, const std::string&) {
+    const json::value made = json_of(world.server.post("/v1/keys/", world.owner, json::object{{"name", "victim"}}));
+    return Ask{.method = "DELETE", .path = "/v1/keys/" + text_at(made, "slug_perm") + "/"};
+  };
+  const auto victim_member = [](std::string method, std::string rest, std::string body) -> MakeAsk {
+    return [=](World& world, const std::string&) {
+      const TestUser victim = world.server.make_user(world.fresh("victim-"));
+      if (method != "POST") world.server.add_member(world.owner, "acme", victim, "Collaborator");
+      return Ask{.method = method,
+                 .path = "/v1/orgs/acme/members/" + (rest.empty() ? victim.name + "/" : ""),
+                 .body = rest.empty() ? body : R"({"user":")" + victim.name + "\"}"};
+    };
+  };
+  const MakeAsk new_entitlement = [](World& world, const std::string& visibility) {
+    return Ask{.method = "POST",
+               .path = "/v1/entitlements/acme/" + visibility + "/",
+               .body = R"({"name":")" + world.fresh("made-") + "\"}"};
+  };
+
+  return {
+      {"config_json", {cargo_ask("GET", "/config.json"), kEverybody, kReaders}},
+      {"index_file", {cargo_ask("GET", "/se/rd/serde"), kEverybody, kReaders}},
+      {"download", {cargo_ask("GET", "/serde-1.0.0.crate"), kEverybody, kReaders}},
+      {"search", {cargo_ask("GET", "/api/v1/crates?q=serde"), kEverybody, kReaders}},
+      {"list_owners", {cargo_ask("GET", "/api/v1/crates/serde/owners"), kEverybody, kReaders}},
+      {"login_page", {cargo_ask("GET", "/me"), kEverybody, kEverybody}},
+      {"publish",
+       {cargo_ask("PUT", "/api/v1/crates/new", publish_body), cargo_write_public(409), cargo_write_private(409)}},
+      {"yank",
+       {cargo_ask("DELETE", "/api/v1/crates/serde/1.0.0/yank"), cargo_write_public(200), cargo_write_private(200)}},
+      {"unyank",
+       {cargo_ask("PUT", "/api/v1/crates/serde/1.0.0/unyank"), cargo_write_public(200), cargo_write_private(200)}},
+      {"add_owners",
+       {cargo_ask("PUT", "/api/v1/crates/serde/owners", R"({"users":["member"]})"), cargo_write_public(200),
+        cargo_write_private(200)}},
+      {"remove_owners",
+       {cargo_ask("DELETE", "/api/v1/crates/serde/owners"), cargo_write_public(200), cargo_write_private(200)}},
+
+      {"check_status", everywhere(plain_ask("GET", "/v1/status/check/basic/"), kEverybody)},
+      {"get_self", everywhere(plain_ask("GET", "/v1/user/self/"), signed_in(200))},
+      {"list_users", everywhere(plain_ask("GET", "/v1/users/"), signed_in(200))},
+      {"create_user", everywhere(new_user, server_admins(201))},
+      {"disable_user", everywhere(plain_ask("POST", "/v1/users/nobody-here/disable/"), server_admins(404))},
+      {"enable_user", everywhere(plain_ask("POST", "/v1/users/nobody-here/enable/"), server_admins(404))},
+
+      {"list_organisations", everywhere(plain_ask("GET", "/v1/orgs/"), signed_in(200))},
+      {"create_organisation", everywhere(new_organisation, {401, 401, 201, 201, 403, 201, 401, 401, 401, 401, 201})},
+      {"list_members", everywhere(plain_ask("GET", "/v1/orgs/acme/members/"),
+                                  {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
+      {"add_member", everywhere(victim_member("POST", "new", ""), {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
+      {"update_member", everywhere(victim_member("PATCH", "", R"({"role":"Member"})"),
+                                   {401, 401, 403, 404, 403, 200, 401, 401, 401, 401, 200})},
+      {"remove_member",
+       everywhere(victim_member("DELETE", "", ""), {401, 401, 403, 404, 403, 204, 401, 401, 401, 401, 204})},
+
+      {"list_keys", everywhere(plain_ask("GET", "/v1/keys/"), signed_in(200))},
+      {"create_key", everywhere(plain_ask("POST", "/v1/keys/", R"({"name":"made","scope":"read"})"),
+                                {401, 401, 201, 201, 403, 201, 401, 401, 401, 401, 201})},
+      {"revoke_key", everywhere(victim_key, {401, 401, 404, 404, 403, 204, 401, 401, 401, 401, 204})},
+
+      {"list_repositories", everywhere(plain_ask("GET", "/v1/repos/"), signed_in(200))},
+      {"list_repositories_of", everywhere(plain_ask("GET", "/v1/repos/acme/"), signed_in(200))},
+      {"create_repository", everywhere(new_repository, {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
+      {"get_repository",
+       {repository_ask("GET", "repos", ""),
+        {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200},
+        {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200}}},
+      {"update_repository", management_admin(repository_ask("PATCH", "repos", "", R"({"description":"x"})"), 200)},
+      {"delete_repository", management_admin(victim_repository, 204)},
+
+      {"list_entitlements", management_admin(repository_ask("GET", "entitlements", ""), 200)},
+      {"create_entitlement", management_admin(new_entitlement, 201)},
+      {"get_entitlement", management_admin(entitlement_ask("GET", ""), 200)},
+      {"refresh_entitlement", management_admin(entitlement_ask("POST", "refresh/"), 200)},
+      {"enable_entitlement", management_admin(entitlement_ask("POST", "enable/"), 204)},
+      {"disable_entitlement", management_admin(entitlement_ask("POST", "disable/"), 204)},
+      {"delete_entitlement", management_admin(entitlement_ask("DELETE", ""), 204)},
+
+      {"healthz", everywhere(plain_ask("GET", "/healthz"), kEverybody)},
+      {"readyz", everywhere(plain_ask("GET", "/readyz"), kEverybody)},
+      {"metrics", everywhere(plain_ask("GET", "/metrics"), kEverybody)},
+      {"openapi", everywhere(plain_ask("GET", "/openapi.json"), kEverybody)},
+  };
+}
+
+TEST(AccessMatrix, HasARowForEveryRouteAndNoOther) {
+  std::set<std::string_view> routes;
+  for (const api::Route& route : api::routes()) routes.insert(route.name);
+  std::set<std::string_view> rows;
+  for (const auto& [name, row] : expectations()) rows.insert(name);
+  EXPECT_EQ(rows, routes);
+}
+
+TEST(AccessMatrix, IsWhatTheTableSaysForEveryCallerAndVisibility) {
+  World world;
+  for (const auto& [name, row] : expectations()) {
+    for (const std::string visibility : {"public", "private"}) {
+      const Statuses& statuses = visibility == "public" ? row.on_public : row.on_private;
+      for (std::size_t who = 0; who < kCallers; ++who) {
+        Ask ask = row.ask(world, visibility);
+        ask.caller = world.caller(who, visibility);
+        const net::HttpAnswer answer = world.server.send(ask);
+        EXPECT_EQ(answer.status, statuses[who])
+            << name << " on a " << visibility << " repository by " << kNames[who] << ": " << answer.body;
+        if (answer.status == 401) {
+          EXPECT_FALSE(answer.field("www-authenticate").empty()) << name;
+        }
+      }
+    }
+  }
+}
+
+TEST(AccessMatrix, IsTheSameForTheReadRoutesUnderATokenPath) {
+  World world;
+  const std::string own = world.own_tokens["private"];
+  const std::string foreign = world.callers[foreign_entitlement].authorization;
+  for (const std::string_view rest : {"/config.json", "/se/rd/serde", "/serde-1.0.0.crate", "/api/v1/crates?q=serde",
+                                      "/api/v1/crates/serde/owners"}) {
+    EXPECT_EQ(world.server.get(cargo_path(own, "acme/private", rest)).status, 200) << rest;
+    EXPECT_EQ(world.server.get(cargo_path(foreign, "acme/private", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/private", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/public", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/private", rest), world.owner).status, 404) << rest;
+  }
+}
+
+TEST(AccessMatrix, LetsOnlyAKeyWriteUnderATokenPath) {
+  World world;
+  const std::string own = world.own_tokens["private"];
+  const auto yank = [&](std::string_view access, const Caller& caller) {
+    return world.server
+        .send({.method = "DELETE",
+               .path = cargo_path(access, "acme/private", "/api/v1/crates/serde/1.0.0/yank"),
+               .caller = caller})
+        .status;
+  };
+  EXPECT_EQ(yank(own, kNobody), 403);
+  EXPECT_EQ(yank(own, {own}), 403);
+  EXPECT_EQ(yank(own, kStranger), 404);
+  EXPECT_EQ(yank(own, world.owner), 200);
+  EXPECT_EQ(yank("no-such-token", world.owner), 404);
+}
+
+}  // namespace
+}  // namespace entrepot::testing

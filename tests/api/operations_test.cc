@@ -1,0 +1,91 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "support/test_server.h"
+
+namespace entrepot::testing {
+namespace {
+
+namespace json = boost::json;
+
+TEST(Operations, TellThatTheServerLivesAndIsReady) {
+  TestServer server;
+  EXPECT_EQ(json_of(server.get("/healthz")), json::parse(R"({"status":"alive"})"));
+  const net::HttpAnswer ready = server.get("/readyz");
+  EXPECT_EQ(ready.status, 200) << ready.body;
+  const json::value value = json_of(ready);
+  EXPECT_EQ(text_at(value, "status"), "ready");
+  for (const std::string_view check : {"serving", "database"}) {
+    EXPECT_EQ(value.at("checks").at(check).at("ok"), json::value(true)) << check;
+  }
+  EXPECT_FALSE(value.at("checks").at("followers").as_object().empty());
+}
+
+TEST(Operations, AreAtTheRootAndBelowTheBasePath) {
+  TestServer server({.base_path = "/registry"});
+  EXPECT_EQ(server.get("/healthz").status, 200);
+  EXPECT_EQ(server.get("/v1/status/check/basic/").status, 200);
+  const std::string root = server.url().substr(0, server.url().size() - std::string_view("/registry").size());
+  const auto status = [&](const std::string& path) {
+    const auto answer = net::send({.url = root + path});
+    return answer ? answer->status : 0;
+  };
+  EXPECT_EQ(status("/healthz"), 200);
+  EXPECT_EQ(status("/v1/status/check/basic/"), 404);
+  EXPECT_EQ(status("/registryx/healthz"), 404);
+}
+
+TEST(Operations, CountWhatWasAnsweredByRoute) {
+  TestServer server;
+  server.make_repository(server.admin(), "admin/crates", "Public");
+  server.get(cargo_path("public", "admin/crates", "/se/rd/serde"));
+  server.must_publish(server.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
+  server.get(cargo_path("public", "admin/crates", "/se/rd/serde"));
+  server.get("/nowhere");
+  const net::HttpAnswer answer = server.get("/metrics");
+  ASSERT_EQ(answer.status, 200);
+  EXPECT_TRUE(answer.field("content-type").starts_with("text/plain; version=0.0.4"));
+  for (const std::string_view line :
+       {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1", "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
+        "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1", "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
+        "entrepot_request_duration_seconds_count{route=\"publish\"} 1", "entrepot_publishes_total 1",
+        "entrepot_follower_failing{follower=", "entrepot_connections_accepted_total"}) {
+    EXPECT_NE(answer.body.find(line), std::string::npos) << line << "\n" << answer.body;
+  }
+  EXPECT_EQ(answer.body.find("serde"), std::string::npos);
+}
+
+TEST(Operations, DescribeTheApi) {
+  TestServer server;
+  const json::value document = json_of(server.get("/openapi.json"));
+  EXPECT_EQ(text_at(document, "openapi"), "3.0.3");
+  EXPECT_TRUE(document.at("paths").as_object().contains("/v1/repos/{owner}/{repository}/"));
+  EXPECT_EQ(text_at(document.at("servers").at(0), "url"), server.url());
+}
+
+TEST(Answers, CarryTheRequestIdInFieldAndBody) {
+  TestServer server;
+  const net::HttpAnswer answer = server.get("/v1/user/self/");
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_FALSE(answer.field("x-request-id").empty());
+  EXPECT_EQ(text_at(json_of(answer), "request_id"), answer.field("x-request-id"));
+  EXPECT_NE(server.get("/v1/user/self/").field("x-request-id"), answer.field("x-request-id"));
+}
+
+TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
+  TestServer server;
+  const net::HttpAnswer cargo = server.get("/public/a/b/cargo");
+  EXPECT_EQ(cargo.status, 404);
+  EXPECT_FALSE(cargo_error(cargo).empty());
+  const net::HttpAnswer management = server.get("/v1/nothing/");
+  EXPECT_EQ(management.status, 404);
+  EXPECT_FALSE(text_at(json_of(management), "detail").empty());
+  const net::HttpAnswer method = server.send({.method = "PATCH", .path = "/healthz"});
+  EXPECT_EQ(method.status, 405);
+  EXPECT_EQ(method.field("allow"), "GET, HEAD");
+  EXPECT_EQ(server.get("/public/%zz/b/cargo/config.json").status, 400);
+}
+
+}  // namespace
+}  // namespace entrepot::testing

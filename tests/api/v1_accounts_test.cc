@@ -1,0 +1,114 @@
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "support/golden.h"
+#include "support/test_server.h"
+
+namespace entrepot::testing {
+namespace {
+
+namespace json = boost::json;
+
+TEST(Self, IsWhoTheKeyBelongsTo) {
+  TestServer server;
+  const net::HttpAnswer answer = server.get("/v1/user/self/", server.admin());
+  ASSERT_EQ(answer.status, 200);
+  expect_golden("v1_user_self.json", without_chance(json_of(answer), server.url()));
+  EXPECT_EQ(server.get("/v1/user/self", server.admin()).status, 200);
+  EXPECT_EQ(text_at(json_of(server.get("/v1/user/self/")), "detail"), "Authentication credentials were not provided.");
+  EXPECT_EQ(text_at(json_of(server.get("/v1/user/self/", kStranger)), "detail"), "Invalid token.");
+}
+
+TEST(Users, AreMadeByServerAdminsAndSeenByThem) {
+  TestServer server;
+  const net::HttpAnswer made =
+      server.post("/v1/users/", server.admin(), json::object{{"slug", "Anna"}, {"email", "anna@example.org"}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  expect_golden("v1_user_created.json", without_chance(json_of(made), server.url()));
+  EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}}).status, 409);
+  EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "a"}}).status, 422);
+  EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "bob"}, {"password", "short"}}).status, 422);
+  EXPECT_EQ(json_of(server.get("/v1/users/", server.admin())).as_array().size(), 2U);
+}
+
+TEST(Users, CannotDisableThemselves) {
+  TestServer server;
+  const net::HttpAnswer answer = server.post("/v1/users/admin/disable/", server.admin(), nullptr);
+  EXPECT_GE(answer.status, 400);
+  EXPECT_LT(answer.status, 500);
+  EXPECT_EQ(server.get("/v1/user/self/", server.admin()).status, 200);
+}
+
+TEST(Organisations, HaveMembersWithRoles) {
+  TestServer server;
+  const TestUser anna = server.make_user("anna");
+  const net::HttpAnswer made = server.post("/v1/orgs/", server.admin(), json::object{{"slug", "acme"}, {"name", "ACME"}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  expect_golden("v1_organisation_created.json", without_chance(json_of(made), server.url()));
+
+  const net::HttpAnswer added =
+      server.post("/v1/orgs/acme/members/", server.admin(), json::object{{"user", "anna"}, {"role", "Member"}});
+  ASSERT_EQ(added.status, 201) << added.body;
+  expect_golden("v1_member_added.json", without_chance(json_of(added), server.url()));
+
+  server.make_repository(server.admin(), "acme/crates", "Private");
+  EXPECT_EQ(server.get(cargo_path("basic", "acme/crates", "/config.json"), anna).status, 200);
+  EXPECT_EQ(server.publish(anna, "acme/crates", CrateBuilder("serde", "1.0.0")).status, 403);
+  const auto change = [&](std::string method, std::string body) {
+    return server.send({.method = std::move(method), .path = "/v1/orgs/acme/members/anna/", .caller = server.admin(), .body = std::move(body)});
+  };
+  EXPECT_EQ(change("PATCH", R"({"role":"Manager"})").status, 200);
+  EXPECT_EQ(server.publish(anna, "acme/crates", CrateBuilder("serde", "1.0.0")).status, 200);
+  EXPECT_EQ(change("PATCH", R"({"role":"King"})").status, 422);
+  EXPECT_EQ(change("DELETE", "").status, 204);
+  EXPECT_EQ(server.get(cargo_path("basic", "acme/crates", "/config.json"), anna).status, 404);
+}
+
+TEST(Organisations, KeepTheirLastOwner) {
+  TestServer server;
+  server.make_organisation(server.admin(), "acme");
+  const net::HttpAnswer answer =
+      server.send({.method = "DELETE", .path = "/v1/orgs/acme/members/admin/", .caller = server.admin()});
+  EXPECT_GE(answer.status, 400);
+  EXPECT_LT(answer.status, 500);
+  EXPECT_EQ(json_of(server.get("/v1/orgs/acme/members/", server.admin())).as_array().size(), 1U);
+}
+
+TEST(Keys, AreShownOnceAndNeverWiderThanTheirMaker) {
+  TestServer server;
+  const net::HttpAnswer made =
+      server.post("/v1/keys/", server.admin(),
+                  json::object{{"name", "ci"}, {"scope", "publish"}, {"crates", json::array{"serde*"}}, {"expires_at", "2027-01-31T12:00:00Z"}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  expect_golden("v1_key_created.json", without_chance(json_of(made), server.url()));
+  const std::string secret = text_at(json_of(made), "key");
+  EXPECT_TRUE(secret.starts_with("ent_"));
+  EXPECT_EQ(server.get("/v1/keys/", server.admin()).body.find(secret), std::string::npos);
+
+  const TestUser publisher{"admin", secret};
+  EXPECT_EQ(server.post("/v1/keys/", publisher, json::object{{"name", "wider"}, {"scope", "admin"}}).status, 403);
+  const TestUser anna = server.make_user("anna");
+  EXPECT_EQ(server.post("/v1/keys/", anna, json::object{{"name", "foreign"}, {"user", "admin"}}).status, 403);
+}
+
+TEST(Keys, RefuseWhatIsMalformed) {
+  TestServer server;
+  for (const json::object& body :
+       {json::object{}, json::object{{"name", "x"}, {"scope", "root"}}, json::object{{"name", "x"}, {"expires_at", "tomorrow"}},
+        json::object{{"name", "x"}, {"repositories", "admin/x"}}, json::object{{"name", "x"}, {"crates", json::array{1}}}}) {
+    EXPECT_EQ(server.post("/v1/keys/", server.admin(), body).status, 422) << json::serialize(body);
+  }
+  EXPECT_EQ(server.send({.method = "POST", .path = "/v1/keys/", .caller = server.admin(), .body = "{"}).status, 400);
+}
+
+TEST(Keys, StopAtTheirEnd) {
+  TestServer server;
+  const TestUser key = server.make_key(server.admin(), {{"scope", "read"}, {"expires_at", "2026-11-22T13:00:00Z"}});
+  EXPECT_EQ(server.get("/v1/user/self/", key).status, 200);
+  server.clock().advance(std::chrono::hours(2));
+  EXPECT_EQ(server.get("/v1/user/self/", key).status, 401);
+}
+
+}  // namespace
+}  // namespace entrepot::testing
