@@ -25,6 +25,7 @@ Create a private repository, and tell cargo about it (for this shell; .cargo/con
 
     {program} repos create {user}/crates --private
     export CARGO_REGISTRIES_CRATES_INDEX=sparse+{url}/basic/{user}/crates/cargo/
+    export CARGO_REGISTRIES_CRATES_CREDENTIAL_PROVIDER=cargo:token
     export CARGO_REGISTRIES_CRATES_TOKEN="$ENTREPOT_API_KEY"
 
 Publish a first crate:

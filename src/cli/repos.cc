@@ -65,10 +65,14 @@ Result<void> create_repository(Session& session, const RepositoryArguments& argu
   if (!body.contains("name")) body["name"] = name.repository;
   TRY_ASSIGN(const boost::json::value created, session.client.call(Verb::post, path({"repos", name.owner}), body));
   const std::string_view access = arguments.is_public ? "public" : "basic";
-  session.output.answer(created, fmt::format("Created {0}. Cargo's configuration for it (.cargo/config.toml):\n\n"
-                                             "  [registries.{1}]\n"
-                                             "  index = \"sparse+{2}/{3}/{0}/cargo/\"",
-                                             arguments.repository, name.repository, session.client.url(), access));
+  std::string sentence = fmt::format(
+      "Created {0}. For .cargo/config.toml, and then `cargo login --registry {1}`:\n\n"
+      "[registries.{1}]\n"
+      "index = \"sparse+{2}/{3}/{0}/cargo/\"",
+      arguments.repository, name.repository, session.client.url(), access);
+  // Cargo refuses registries that want a token for reading unless somebody has said who provides it.
+  if (arguments.is_private) sentence += "\ncredential-provider = \"cargo:token\"";
+  session.output.answer(created, sentence);
   return {};
 }
 
