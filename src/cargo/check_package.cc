@@ -41,8 +41,8 @@ std::set<std::string_view> as_set(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }
 
-/// Metadata and manifest mean the opposite by silence: the metadata "this registry", the manifest "crates.io". Silence on
-/// both sides passes: it is how crates of crates.io look when a mirror or a tool publishes them here as they are.
+/// Metadata and manifest mean the opposite by silence: the metadata "this registry", the manifest "crates.io". Silence
+/// on both sides passes: it is how crates of crates.io look when a mirror or a tool publishes them here as they are.
 Result<bool> same_registry(const Dependency& metadata, const Dependency& manifest, const IsOwnRegistry& is_own) {
   const auto own = [&](const RegistryUrl& url) { return is_own && is_own(url); };
   if (!metadata.registry && !manifest.registry) return true;
