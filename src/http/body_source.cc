@@ -28,9 +28,10 @@ bool BodySource::copy_to(char* out, std::size_t size) {
 bool BodySource::append_to(std::string& out, std::size_t size) {
   const std::size_t start = out.size();
   bool whole = true;
-  out.resize_and_overwrite(start + size, [&](char* buffer, std::size_t full) {
+  // Not the size that libstdc++ 12 hands in: after growing it is the capacity.
+  out.resize_and_overwrite(start + size, [&](char* buffer, std::size_t) {
     whole = copy_to(buffer + start, size);
-    return whole ? full : start;
+    return whole ? start + size : start;
   });
   return whole;
 }

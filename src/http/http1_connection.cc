@@ -277,8 +277,9 @@ Http1Connection::BodyState Http1Connection::next_body_piece(std::string_view& pi
     // Straight into the body's own buffer, which is given back with the request.
     pending_.erase(0, std::exchange(pending_start_, 0));
     Io io{IoKind::blocked};
-    pending_.resize_and_overwrite(pending_.size() + kBodyBuffer, [&](char* bytes, std::size_t size) {
-      const std::size_t filled = size - kBodyBuffer;
+    const std::size_t filled = pending_.size();
+    // Not the size that libstdc++ 12 hands in: after growing it is the capacity.
+    pending_.resize_and_overwrite(filled + kBodyBuffer, [&](char* bytes, std::size_t) {
       io = connection_.transport().read(std::span(bytes + filled, kBodyBuffer));
       return filled + (io.kind == IoKind::done ? io.bytes : 0);
     });
