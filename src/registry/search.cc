@@ -98,13 +98,13 @@ Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest
 
   Statement statement;
   const std::string condition = matches(statement, scope.id(), words);
-  const std::string order = words.empty() ? "0" : rank(statement, words);
+  const std::string order = words.empty() ? "" : rank(statement, words) + ", ";
   const std::string limit = statement.add(per_page);
   const std::string skip = statement.add(offset);
   statement.sql =
       "SELECT c.name, c.max_version, c.description, c.downloads, COUNT(*) OVER () FROM search_documents d "
       "JOIN crates c ON c.id = d.crate_id WHERE " +
-      condition + " ORDER BY " + order + ", c.downloads DESC, d.name LIMIT " + limit + " OFFSET " + skip;
+      condition + " ORDER BY " + order + "c.downloads DESC, d.name LIMIT " + limit + " OFFSET " + skip;
   TRY_ASSIGN(const auto rows, scope.transaction().query(statement.sql, statement.values));
 
   SearchAnswer answer;
