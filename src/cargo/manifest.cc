@@ -1,14 +1,34 @@
 #include "cargo/manifest.h"
 
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
 #include <array>
+#include <exception>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <variant>
 
 #include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/scanner.h"
 #include "cargo/toml_bounds.h"
+
+// toml++ states what its parser takes for granted as assertions, and hostile text breaks some of them ("[%" is enough).
+// They would abort the server, or under NDEBUG become assumptions of the optimiser: undefined behaviour. Here they
+// throw, in every build.
+namespace entrepot::toml_assertion {
+[[noreturn]] void failed();
+}
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
+#define TOML_ASSERT(expression) ((expression) ? void() : ::entrepot::toml_assertion::failed())
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
+
+void entrepot::toml_assertion::failed() {
+  throw std::logic_error("an assertion of the TOML parser");
+}
 
 namespace entrepot {
 namespace {
@@ -178,6 +198,8 @@ Result<Manifest> parse_manifest(std::string_view text) {
   } catch (const toml::parse_error& error) {
     return invalid("Cargo.toml is not valid TOML (line " + std::to_string(error.source().begin.line) +
                    "): " + printable(error.description()) + ".");
+  } catch (const std::logic_error& error) {
+    return fail(ErrorCode::invalid, "Cargo.toml is not valid TOML.", error.what());
   }
   Manifest out;
   TRY(read_package(root, out));

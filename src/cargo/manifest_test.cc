@@ -81,7 +81,8 @@ TEST(Manifest, RefusesWhatIsNotAManifest) {
         kPackage + "name = \"twice\"\n", kPackage + "[dependencies]\nx = 1\n",
         kPackage + "[dependencies]\nx = { version = 1 }\n", kPackage + "[features]\nx = \"y\"\n",
         kPackage + "[features]\nx = [1]\n", "target = 1\n" + kPackage, kPackage + "[target]\nx = 1\n",
-        kPackage + "\xff", std::string("[[package]]\n"), "dependencies = 1\n" + kPackage}) {
+        kPackage + "\xff", std::string("[[package]]\n"), "dependencies = 1\n" + kPackage, "[%x]\n" + kPackage,
+        "[[%x]]\n" + kPackage}) {
     EXPECT_FALSE(parse_manifest(bad).has_value()) << bad;
   }
 }
