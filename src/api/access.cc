@@ -30,15 +30,18 @@ constexpr bool rows_are_in_order() {
 }
 static_assert(rows_are_in_order(), "kRows is indexed by the access");
 
-const Row& row_of(Access access) { return kRows[static_cast<std::size_t>(access)]; }
+const Row& row_of(Access access) {
+  return kRows[static_cast<std::size_t>(access)];
+}
 
 std::unexpected<Error> credentials_missing(ErrorShape shape) {
   if (shape == ErrorShape::management) {
     return fail(ErrorCode::unauthenticated, "Authentication credentials were not provided.");
   }
-  return fail(ErrorCode::unauthenticated,
-              "This repository asks for credentials. Log in with an API key (cargo login --registry NAME), or use a URL "
-              "with an entitlement token.");
+  return fail(
+      ErrorCode::unauthenticated,
+      "This repository asks for credentials. Log in with an API key (cargo login --registry NAME), or use a URL "
+      "with an entitlement token.");
 }
 
 std::unexpected<Error> credentials_wrong(ErrorShape shape) {
@@ -79,14 +82,19 @@ Result<void> check_signed_in(const AccessQuestion& question) {
 
 }  // namespace
 
-std::string_view access_word(Access access) { return row_of(access).word; }
+std::string_view access_word(Access access) {
+  return row_of(access).word;
+}
 
-bool is_of_repository(Access access) { return row_of(access).privilege != auth::Privilege::none; }
+bool is_of_repository(Access access) {
+  return row_of(access).privilege != auth::Privilege::none;
+}
 
 std::unexpected<Error> repository_not_found() {
-  return fail(ErrorCode::not_found,
-              "There is no such repository, or these credentials do not let you see it. Check the URL, and that the API "
-              "key or token is current.");
+  return fail(
+      ErrorCode::not_found,
+      "There is no such repository, or these credentials do not let you see it. Check the URL, and that the API "
+      "key or token is current.");
 }
 
 Result<void> check_access(const AccessQuestion& question) {

@@ -34,14 +34,14 @@ struct AccessQuestion {
   Access access = Access::anyone;
   ErrorShape shape = ErrorShape::cargo;
   Shown shown = Shown::nothing;
-  const auth::Principal& principal;                    ///< anonymous unless `known`
+  const auth::Principal& principal;                   ///< anonymous unless `known`
   auth::Privilege privilege = auth::Privilege::none;  ///< on the repository; none when there is no such repository
   bool is_server_admin = false;
 };
 
-/// Pure. What a principal may not see does not exist: without credentials `unauthenticated` (the answer then carries the
-/// challenges), with others `not_found`, in the same words for a repository that does not exist. `forbidden` only for
-/// what may be seen. The management API tells wrong credentials at once, and takes no entitlement tokens.
+/// Pure. What a principal may not see does not exist: without credentials `unauthenticated` (the answer then carries
+/// the challenges), with others `not_found`, in the same words for a repository that does not exist. `forbidden` only
+/// for what may be seen. The management API tells wrong credentials at once, and takes no entitlement tokens.
 Result<void> check_access(const AccessQuestion& question);
 
 /// The one sentence for what is not there or must not be seen.

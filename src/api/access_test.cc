@@ -12,8 +12,12 @@ using auth::Principal;
 using auth::PrincipalKind;
 using auth::Privilege;
 
-Principal user() { return {.kind = PrincipalKind::user, .user_id = 7, .user = "anna"}; }
-Principal entitlement() { return {.kind = PrincipalKind::entitlement, .entitlement_id = 3}; }
+Principal user() {
+  return {.kind = PrincipalKind::user, .user_id = 7, .user = "anna"};
+}
+Principal entitlement() {
+  return {.kind = PrincipalKind::entitlement, .entitlement_id = 3};
+}
 
 struct Row {
   std::string what;
@@ -36,14 +40,25 @@ TEST(Access, DecidesAsItsTableSays) {
       {"wrong key, private", Access::repository_read, kCargo, Shown::wrong, {}, Privilege::none, false, 404},
       {"stranger, private", Access::repository_read, kCargo, Shown::known, user(), Privilege::none, false, 404},
       {"nobody writes a public one", Access::repository_write, kCargo, Shown::nothing, {}, Privilege::read, false, 401},
-      {"wrong key writes a public one", Access::repository_write, kCargo, Shown::wrong, {}, Privilege::read, false, 401},
+      {"wrong key writes a public one",
+       Access::repository_write,
+       kCargo,
+       Shown::wrong,
+       {},
+       Privilege::read,
+       false,
+       401},
       {"reader writes", Access::repository_write, kCargo, Shown::known, user(), Privilege::read, false, 403},
-      {"stranger writes a private one", Access::repository_write, kCargo, Shown::known, user(), Privilege::none, false, 404},
+      {"stranger writes a private one", Access::repository_write, kCargo, Shown::known, user(), Privilege::none, false,
+       404},
       {"writer writes", Access::repository_write, kCargo, Shown::known, user(), Privilege::write, false, 200},
       {"entitlement reads", Access::repository_read, kCargo, Shown::known, entitlement(), Privilege::read, false, 200},
-      {"entitlement writes", Access::repository_write, kCargo, Shown::known, entitlement(), Privilege::read, false, 403},
-      {"entitlement elsewhere", Access::repository_read, kCargo, Shown::known, entitlement(), Privilege::none, false, 404},
-      {"entitlement on /v1", Access::repository_read, kManagement, Shown::known, entitlement(), Privilege::read, false, 401},
+      {"entitlement writes", Access::repository_write, kCargo, Shown::known, entitlement(), Privilege::read, false,
+       403},
+      {"entitlement elsewhere", Access::repository_read, kCargo, Shown::known, entitlement(), Privilege::none, false,
+       404},
+      {"entitlement on /v1", Access::repository_read, kManagement, Shown::known, entitlement(), Privilege::read, false,
+       401},
       {"wrong key on /v1, public", Access::repository_read, kManagement, Shown::wrong, {}, Privilege::read, false, 401},
       {"nobody on /v1, public", Access::repository_read, kManagement, Shown::nothing, {}, Privilege::read, false, 200},
       {"nobody on /v1, private", Access::repository_read, kManagement, Shown::nothing, {}, Privilege::none, false, 401},

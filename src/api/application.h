@@ -46,9 +46,9 @@ class Application final : public http::Handler {
   Application(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions options);
   ~Application() override;
 
-  /// Tells where clients reach this server (scheme, host and base path, no trailing slash; the registry is told too) and
-  /// whose numbers /metrics and /readyz show; before it every request is answered 503. The server must outlive the last
-  /// request. Once.
+  /// Tells where clients reach this server (scheme, host and base path, no trailing slash; the registry is told too)
+  /// and whose numbers /metrics and /readyz show; before it every request is answered 503. The server must outlive the
+  /// last request. Once.
   Result<void> open(std::string public_url, const http::Server& server);
 
   std::optional<http::Response> try_handle(const http::Request& request) override;

@@ -16,6 +16,8 @@ std::string_view Call::parameter(std::string_view name) const {
   return {};
 }
 
-bool is_path_token(std::string_view access) { return access != "public" && access != "basic"; }
+bool is_path_token(std::string_view access) {
+  return access != "public" && access != "basic";
+}
 
 }  // namespace entrepot::api

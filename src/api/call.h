@@ -19,7 +19,7 @@ class OpenFileCache;
 namespace entrepot::registry {
 class Registry;
 struct RepositoryRecord;
-}
+}  // namespace entrepot::registry
 
 namespace entrepot::api {
 

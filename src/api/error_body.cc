@@ -51,8 +51,8 @@ ErrorShape error_shape_of(std::string_view path) {
 
 http::Response error_response(const Error& error, ErrorShape shape, std::string_view request_id) {
   http::Response response =
-      json_response(status_of(error.code, shape), shape == ErrorShape::cargo ? cargo_body(error, request_id)
-                                                                             : management_body(error, request_id));
+      json_response(status_of(error.code, shape),
+                    shape == ErrorShape::cargo ? cargo_body(error, request_id) : management_body(error, request_id));
   response.fields.add("cache-control", "no-store");
   if (error.retry_after_seconds > 0) response.fields.add("retry-after", std::to_string(error.retry_after_seconds));
   return response;

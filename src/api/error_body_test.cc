@@ -11,7 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
-std::string body_of(const http::Response& response) { return std::get<std::string>(response.body); }
+std::string body_of(const http::Response& response) {
+  return std::get<std::string>(response.body);
+}
 
 std::string field_of(const http::Response& response, std::string_view name) {
   for (std::size_t i = 0; i < response.fields.count(); ++i) {
@@ -29,7 +31,8 @@ TEST(ErrorBody, TellsCargoASentenceInCargosShape) {
 }
 
 TEST(ErrorBody, TellsManagementClientsTheCodeAndTheRequestId) {
-  const http::Response response = error_response({ErrorCode::not_found, "No such user.", {}, 0}, ErrorShape::management, "0123");
+  const http::Response response =
+      error_response({ErrorCode::not_found, "No such user.", {}, 0}, ErrorShape::management, "0123");
   EXPECT_EQ(response.status, 404);
   EXPECT_EQ(json::parse(body_of(response)),
             json::parse(R"({"detail":"No such user.","code":"not_found","request_id":"0123"})"));

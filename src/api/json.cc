@@ -45,7 +45,9 @@ Result<JsonInput> JsonInput::parse(std::string_view text) {
   return JsonInput(std::move(held));
 }
 
-const json::object& JsonInput::object() const { return held_->object; }
+const json::object& JsonInput::object() const {
+  return held_->object;
+}
 
 const json::value* JsonInput::find(std::string_view field) const {
   return held_->object.if_contains({field.data(), field.size()});

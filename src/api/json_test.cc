@@ -27,7 +27,9 @@ TEST(JsonInput, RefusesWhatIsNoObject) {
   }
 }
 
-TEST(JsonInput, RefusesDeepNesting) { EXPECT_FALSE(JsonInput::parse(std::string(100'000, '[')).has_value()); }
+TEST(JsonInput, RefusesDeepNesting) {
+  EXPECT_FALSE(JsonInput::parse(std::string(100'000, '[')).has_value());
+}
 
 TEST(JsonInput, NotesEveryMistakeByField) {
   JsonInput input = input_of(R"({"name":5,"flag":"yes","list":["a",1],"kind":"Purple","blank":"","nul":"a\u0000"})");

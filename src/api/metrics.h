@@ -16,7 +16,7 @@ inline constexpr std::array<double, 12> kDurationBounds{0.000'025, 0.000'1, 0.00
 
 /// What was counted for one route.
 struct RouteNumbers {
-  std::array<std::uint64_t, 5> by_status_class{};                    ///< 1xx … 5xx
+  std::array<std::uint64_t, 5> by_status_class{};                     ///< 1xx … 5xx
   std::array<std::uint64_t, kDurationBounds.size() + 1> durations{};  ///< not cumulative
   std::uint64_t nanoseconds = 0;
 };

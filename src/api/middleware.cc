@@ -52,7 +52,8 @@ Progress check_body_length(Exchange& exchange) {
   const std::uint64_t limit = exchange.call.route->body_limit;
   const std::optional<std::uint64_t> length = exchange.call.request.body->length();
   if (limit == 0 || !length || *length <= limit) return Progress::next;
-  return fail_with(exchange, {ErrorCode::too_large, "The body is larger than " + std::to_string(limit) + " bytes.", {}, 0});
+  return fail_with(exchange,
+                   {ErrorCode::too_large, "The body is larger than " + std::to_string(limit) + " bytes.", {}, 0});
 }
 
 Progress decode_parameters(Exchange& exchange) {
@@ -97,7 +98,8 @@ net::Task<Progress> load_repository(Exchange& exchange) {
   Call& call = exchange.call;
   if (!is_of_repository(call.route->access)) co_return Progress::next;
   const RepositoryName name = repository_name(call);
-  auto loaded = co_await call.services.registry.repositories().load(std::string(name.owner), std::string(name.repository));
+  auto loaded =
+      co_await call.services.registry.repositories().load(std::string(name.owner), std::string(name.repository));
   if (!loaded) co_return fail_with(exchange, std::move(loaded).error());
   call.repository = std::move(*loaded);
   co_return Progress::next;
@@ -133,8 +135,8 @@ net::Task<Progress> await_handler(Exchange& exchange) {
   co_return Progress::done;
 }
 
-// Around the list: the codec has made the request id before it, and after it the dispatcher turns a failure into its body
-// and then counts and logs, so that both see what was really answered.
+// Around the list: the codec has made the request id before it, and after it the dispatcher turns a failure into its
+// body and then counts and logs, so that both see what was really answered.
 constexpr std::array kSteps{
     Step{"base path", "everything after it thinks in paths below the base path", strip_base_path, nullptr},
     Step{"route", "the row says what the next steps must know", find_the_route, nullptr},
@@ -158,11 +160,11 @@ void add_challenges(http::Response& response, const Exchange& exchange) {
     response.fields.add("www-authenticate", "Bearer realm=\"Entrepot\"");
     return;
   }
-  response.fields.add("www-authenticate", "Cargo login_url=\"" +
-                                              login_url(call.public_url(), call.access,
-                                                        call.parameters[kNamespaceParameter],
-                                                        call.parameters[kRepositoryParameter]) +
-                                              "\"");
+  response.fields.add("www-authenticate",
+                      "Cargo login_url=\"" +
+                          login_url(call.public_url(), call.access, call.parameters[kNamespaceParameter],
+                                    call.parameters[kRepositoryParameter]) +
+                          "\"");
   response.fields.add("www-authenticate", "Basic realm=\"Entrepot\"");
 }
 
@@ -171,7 +173,9 @@ void add_challenges(http::Response& response, const Exchange& exchange) {
 Exchange::Exchange(const Services& services, const http::Router& the_router, const http::Request& request)
     : router(the_router), call{.services = services, .request = request}, row(routes().size()) {}
 
-std::span<const Step> steps() { return kSteps; }
+std::span<const Step> steps() {
+  return kSteps;
+}
 
 http::Response failure_response(const Exchange& exchange) {
   const Call& call = exchange.call;

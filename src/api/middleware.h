@@ -18,18 +18,18 @@
 
 namespace entrepot::api {
 
-/// One request's way through the list below. Lives in the dispatcher's frame; one loop only. At the end there is either a
-/// response or a failure.
+/// One request's way through the list below. Lives in the dispatcher's frame; one loop only. At the end there is either
+/// a response or a failure.
 struct Exchange {
   Exchange(const Services& services, const http::Router& router, const http::Request& request);
 
   const http::Router& router;
   Call call;
-  std::string_view path;          ///< below the base path, without the management API's trailing slash
+  std::string_view path;  ///< below the base path, without the management API's trailing slash
   bool is_below_base_path = true;
-  std::size_t row;                ///< of the route table; its size when there is no route
-  Shown shown = Shown::nothing;   ///< what came of the credentials
-  std::uint32_t allowed = 0;      ///< methods, when only the method was wrong
+  std::size_t row;               ///< of the route table; its size when there is no route
+  Shown shown = Shown::nothing;  ///< what came of the credentials
+  std::uint32_t allowed = 0;     ///< methods, when only the method was wrong
   std::unique_ptr<std::array<std::string, kMaxParameters>> decoded;  ///< parameters that had a '%'
   std::optional<http::Response> response;
   std::optional<Error> failure;

@@ -36,14 +36,15 @@ json::array parameters_of(std::string_view path) {
 json::object operation_of(const Route& route, const std::string& path) {
   json::object operation{{"operationId", route.name},
                          {"summary", route.summary},
-                         {"tags", json::array{route.traffic == Traffic::probe      ? "operations"
+                         {"tags", json::array{route.traffic == Traffic::probe         ? "operations"
                                               : route.shape == ErrorShape::management ? "management"
                                                                                       : "cargo"}},
                          {"parameters", parameters_of(path)},
                          {"x-access", access_word(route.access)},
                          {"responses", json::object{{"default", json::object{{"description", route.summary}}}}}};
   if (route.body_limit > 0) {
-    const char* type = route.shape == ErrorShape::cargo && route.name == "publish" ? "application/octet-stream" : "application/json";
+    const char* type =
+        route.shape == ErrorShape::cargo && route.name == "publish" ? "application/octet-stream" : "application/json";
     operation["requestBody"] = json::object{{"content", json::object{{type, json::object{}}}}};
   }
   if (route.access == Access::anyone || route.access == Access::operators) operation["security"] = json::array{};
@@ -76,7 +77,8 @@ std::string openapi_json(std::string_view public_url) {
 
 std::string routes_markdown() {
   std::string text =
-      "# Routes\n\nGenerated from the route table by `entrepot routes --markdown`; a test checks that it is current. HEAD is "
+      "# Routes\n\nGenerated from the route table by `entrepot routes --markdown`; a test checks that it is current. "
+      "HEAD is "
       "answered wherever GET is; below `/v1` the trailing slash may be left out.\n\n"
       "| method | path | name | access | what |\n|---|---|---|---|---|\n";
   for (const Route& route : routes()) {

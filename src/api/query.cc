@@ -15,7 +15,8 @@ std::optional<std::string> query_text(const http::Request& request, std::string_
 std::size_t query_number(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t least,
                          std::size_t most) {
   const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty() || !std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; })) return otherwise;
+  if (!text || text->empty() || !std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; }))
+    return otherwise;
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
   if (error != std::errc{}) return most;

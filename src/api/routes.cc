@@ -133,7 +133,9 @@ constexpr std::array kRoutes{
 
 }  // namespace
 
-std::span<const Route> routes() { return kRoutes; }
+std::span<const Route> routes() {
+  return kRoutes;
+}
 
 const Route* find_route(std::string_view name) {
   const auto* found = std::ranges::find(kRoutes, name, &Route::name);

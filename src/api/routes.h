@@ -22,8 +22,8 @@ using NowHandler = std::optional<http::Response> (*)(const Call& call);
 /// A handler that may wait. It is awaited where the Call lives, so the reference stays good.
 using LaterHandler = net::Task<Result<http::Response>> (*)(const Call& call);
 
-/// What a request is to the rest of the server: whether it is worth a line in the access log, and whether it is answered
-/// before the server is open.
+/// What a request is to the rest of the server: whether it is worth a line in the access log, and whether it is
+/// answered before the server is open.
 enum class Traffic : std::uint8_t {
   probe,  ///< health and metrics: answered always
   index,  ///< index files: cargo asks for many that do not exist, so their 404s are no news

@@ -35,7 +35,8 @@ TEST(Routes, ChangeSomethingExactlyWhenTheirMethodSaysSo) {
 TEST(Routes, OfARepositoryNameItWhereTheMiddlewareLooks) {
   for (const Route& route : routes()) {
     if (!is_of_repository(route.access)) continue;
-    const std::string_view prefix = route.shape == ErrorShape::cargo ? "/{access}/{namespace}/{repository}/cargo/" : "/v1/";
+    const std::string_view prefix =
+        route.shape == ErrorShape::cargo ? "/{access}/{namespace}/{repository}/cargo/" : "/v1/";
     EXPECT_TRUE(route.pattern.starts_with(prefix)) << route.name;
     if (route.shape == ErrorShape::management) {
       EXPECT_NE(route.pattern.find("/{owner}/{repository}"), std::string_view::npos) << route.name;

@@ -26,6 +26,8 @@ std::string login_url(std::string_view public_url, std::string_view access, std:
          "/me";
 }
 
-bool is_shareable(const Call& call) { return call.repository->is_public() && !is_path_token(call.access); }
+bool is_shareable(const Call& call) {
+  return call.repository->is_public() && !is_path_token(call.access);
+}
 
 }  // namespace entrepot::api

@@ -58,10 +58,12 @@ TEST(Range, IsReadAsRfc9110Says) {
 }
 
 TEST(AcceptEncoding, TakesGzipOnlyWhenAskedFor) {
-  for (const std::string_view field : {"gzip", "deflate, gzip", "GZIP;q=0.5", "*", "br;q=1, *;q=0.1", "x-gzip", "gzip ; q=1"}) {
+  for (const std::string_view field :
+       {"gzip", "deflate, gzip", "GZIP;q=0.5", "*", "br;q=1, *;q=0.1", "x-gzip", "gzip ; q=1"}) {
     EXPECT_TRUE(accepts_gzip(field)) << field;
   }
-  for (const std::string_view field : {"", "identity", "deflate", "gzip;q=0", "gzip; Q=0.000", "*, gzip;q=0", "*;q=0", "gzipped"}) {
+  for (const std::string_view field :
+       {"", "identity", "deflate", "gzip;q=0", "gzip; Q=0.000", "*, gzip;q=0", "*;q=0", "gzipped"}) {
     EXPECT_FALSE(accepts_gzip(field)) << field;
   }
 }

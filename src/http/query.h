@@ -6,8 +6,8 @@
 
 namespace entrepot::http {
 
-/// A parameter of a query ("q=a+b&page=2"), decoded (application/x-www-form-urlencoded): the first of that name. Nothing
-/// when it is not there or cannot be decoded.
+/// A parameter of a query ("q=a+b&page=2"), decoded (application/x-www-form-urlencoded): the first of that name.
+/// Nothing when it is not there or cannot be decoded.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 
 }  // namespace entrepot::http

@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::size_t kMethods = static_cast<std::size_t>(Method::other) + 1;
 
-constexpr std::uint32_t bit(Method method) { return 1U << static_cast<unsigned>(method); }
+constexpr std::uint32_t bit(Method method) {
+  return 1U << static_cast<unsigned>(method);
+}
 
 /// The first segment of "a/b/c" and what follows its slash; `more` tells "a" from "a/".
 struct Split {

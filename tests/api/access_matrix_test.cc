@@ -30,8 +30,8 @@ enum Who : std::size_t {
   kCallers
 };
 constexpr std::array<std::string_view, kCallers> kNames{
-    "nobody",      "wrong token", "reader",              "other tenant",    "writer",      "admin",
-    "expired key", "revoked key", "foreign entitlement", "own entitlement", "server admin"};
+    "nobody",      "wrong token",         "reader",          "other tenant", "writer", "admin", "expired key",
+    "revoked key", "foreign entitlement", "own entitlement", "server admin"};
 
 /// The status for each caller, in the order of Who.
 using Statuses = std::array<int, kCallers>;
@@ -41,8 +41,8 @@ struct World {
   World() {
     server.make_organisation(owner, "acme");
     server.add_member(owner, "acme", member, "Member");
-    for (const std::string_view repository : {"acme/public", "acme/private"}) {
-      server.make_repository(owner, repository, repository.ends_with("public") ? "Public" : "Private");
+    for (const std::string_view repository : {"acme/open", "acme/closed"}) {
+      server.make_repository(owner, repository, repository.ends_with("open") ? "Public" : "Private");
       server.must_publish(owner, repository, CrateBuilder("serde", "1.0.0"));
     }
     server.make_repository(owner, "acme/elsewhere", "Private");
@@ -52,18 +52,20 @@ struct World {
     callers[other_tenant] = server.make_user("stranger");
     callers[writer] = server.make_key(owner, {{"scope", "publish"}});
     callers[admin] = owner;
-    callers[expired_key] =
-        server.make_key(owner, {{"scope", "admin"}, {"expires_at", to_rfc3339(server.clock().now() + std::chrono::hours(1))}});
+    callers[expired_key] = server.make_key(
+        owner, {{"scope", "admin"}, {"expires_at", to_rfc3339(server.clock().now() + std::chrono::hours(1))}});
     callers[revoked_key] = revoked();
     callers[foreign_entitlement] = {server.make_entitlement(owner, "acme/elsewhere", "ci")};
-    own_tokens["public"] = server.make_entitlement(owner, "acme/public", "ci");
-    own_tokens["private"] = server.make_entitlement(owner, "acme/private", "ci");
+    own_tokens["open"] = server.make_entitlement(owner, "acme/open", "ci");
+    own_tokens["closed"] = server.make_entitlement(owner, "acme/closed", "ci");
     callers[server_admin] = server.admin();
     server.clock().advance(std::chrono::hours(2));
   }
   Caller revoked() {
-    const json::value made = json_of(server.post("/v1/keys/", owner, json::object{{"name", "old"}, {"scope", "admin"}}));
-    EXPECT_EQ(server.send({.method = "DELETE", .path = "/v1/keys/" + text_at(made, "slug_perm") + "/", .caller = owner}).status,
+    const json::value made =
+        json_of(server.post("/v1/keys/", owner, json::object{{"name", "old"}, {"scope", "admin"}}));
+    EXPECT_EQ(server.send({.method = "DELETE", .path = "/v1/keys/" + text_at(made, "slug_perm") + "/", .caller = owner})
+                  .status,
               204);
     return {text_at(made, "key")};
   }
@@ -80,7 +82,7 @@ struct World {
   int counter = 0;
 };
 
-/// Makes the request of one cell, what it destroys included. `visibility` is "public" or "private", which is also the slug.
+/// Makes the request of one cell, what it destroys included. `visibility` is "open" or "closed", which is the slug.
 using MakeAsk = std::function<Ask(World&, const std::string& visibility)>;
 
 struct Expectation {
@@ -112,8 +114,8 @@ MakeAsk entitlement_ask(std::string method, std::string rest) {
 }
 
 // Callers:                        nobody wrong read  other write admin exp   rev   forgn own   server
-constexpr Statuses kEverybody{     200,   200,  200,  200,  200,  200,  200,  200,  200,  200,  200};
-constexpr Statuses kReaders{       401,   404,  200,  404,  200,  200,  404,  404,  404,  200,  200};
+constexpr Statuses kEverybody{200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200};
+constexpr Statuses kReaders{401, 404, 200, 404, 200, 200, 404, 404, 404, 200, 200};
 
 /// Where an allowed write answers `allowed` because the request itself is futile.
 constexpr Statuses cargo_write_public(int allowed) {
@@ -131,9 +133,13 @@ constexpr Statuses management_admin_public(int allowed) {
 constexpr Statuses management_admin_private(int allowed) {
   return {401, 401, 403, 404, 403, allowed, 401, 401, 401, 401, allowed};
 }
-constexpr Statuses server_admins(int allowed) { return {401, 401, 403, 403, 403, 403, 401, 401, 401, 401, allowed}; }
+constexpr Statuses server_admins(int allowed) {
+  return {401, 401, 403, 403, 403, 403, 401, 401, 401, 401, allowed};
+}
 
-Expectation everywhere(MakeAsk ask, Statuses statuses) { return {std::move(ask), statuses, statuses}; }
+Expectation everywhere(MakeAsk ask, Statuses statuses) {
+  return {std::move(ask), statuses, statuses};
+}
 Expectation management_admin(MakeAsk ask, int allowed) {
   return {std::move(ask), management_admin_public(allowed), management_admin_private(allowed)};
 }
@@ -153,7 +159,7 @@ std::map<std::string_view, Expectation> expectations() {
   };
   const MakeAsk victim_repository = [](World& world, const std::string& visibility) {
     const std::string name = "acme/" + world.fresh("victim-");
-    world.server.make_repository(world.owner, name, visibility == "public" ? "Public" : "Private");
+    world.server.make_repository(world.owner, name, visibility == "open" ? "Public" : "Private");
     return Ask{.method = "DELETE", .path = "/v1/repos/" + name + "/"};
   };
   const MakeAsk victim_key = [](World& world, const std::string&) {
@@ -203,9 +209,10 @@ std::map<std::string_view, Expectation> expectations() {
 
       {"list_organisations", everywhere(plain_ask("GET", "/v1/orgs/"), signed_in(200))},
       {"create_organisation", everywhere(new_organisation, {401, 401, 201, 201, 403, 201, 401, 401, 401, 401, 201})},
-      {"list_members", everywhere(plain_ask("GET", "/v1/orgs/acme/members/"),
-                                  {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
-      {"add_member", everywhere(victim_member("POST", "new", ""), {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
+      {"list_members",
+       everywhere(plain_ask("GET", "/v1/orgs/acme/members/"), {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
+      {"add_member",
+       everywhere(victim_member("POST", "new", ""), {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
       {"update_member", everywhere(victim_member("PATCH", "", R"({"role":"Member"})"),
                                    {401, 401, 403, 404, 403, 200, 401, 401, 401, 401, 200})},
       {"remove_member",
@@ -252,14 +259,14 @@ TEST(AccessMatrix, HasARowForEveryRouteAndNoOther) {
 TEST(AccessMatrix, IsWhatTheTableSaysForEveryCallerAndVisibility) {
   World world;
   for (const auto& [name, row] : expectations()) {
-    for (const std::string visibility : {"public", "private"}) {
-      const Statuses& statuses = visibility == "public" ? row.on_public : row.on_private;
+    for (const std::string visibility : {"open", "closed"}) {
+      const Statuses& statuses = visibility == "open" ? row.on_public : row.on_private;
       for (std::size_t who = 0; who < kCallers; ++who) {
         Ask ask = row.ask(world, visibility);
         ask.caller = world.caller(who, visibility);
         const net::HttpAnswer answer = world.server.send(ask);
         EXPECT_EQ(answer.status, statuses[who])
-            << name << " on a " << visibility << " repository by " << kNames[who] << ": " << answer.body;
+            << name << " on the " << visibility << " repository by " << kNames[who] << ": " << answer.body;
         if (answer.status == 401) {
           EXPECT_FALSE(answer.field("www-authenticate").empty()) << name;
         }
@@ -270,25 +277,25 @@ TEST(AccessMatrix, IsWhatTheTableSaysForEveryCallerAndVisibility) {
 
 TEST(AccessMatrix, IsTheSameForTheReadRoutesUnderATokenPath) {
   World world;
-  const std::string own = world.own_tokens["private"];
+  const std::string own = world.own_tokens["closed"];
   const std::string foreign = world.callers[foreign_entitlement].authorization;
   for (const std::string_view rest : {"/config.json", "/se/rd/serde", "/serde-1.0.0.crate", "/api/v1/crates?q=serde",
                                       "/api/v1/crates/serde/owners"}) {
-    EXPECT_EQ(world.server.get(cargo_path(own, "acme/private", rest)).status, 200) << rest;
-    EXPECT_EQ(world.server.get(cargo_path(foreign, "acme/private", rest)).status, 404) << rest;
-    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/private", rest)).status, 404) << rest;
-    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/public", rest)).status, 404) << rest;
-    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/private", rest), world.owner).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path(own, "acme/closed", rest)).status, 200) << rest;
+    EXPECT_EQ(world.server.get(cargo_path(foreign, "acme/closed", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/closed", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/open", rest)).status, 404) << rest;
+    EXPECT_EQ(world.server.get(cargo_path("no-such-token", "acme/closed", rest), world.owner).status, 404) << rest;
   }
 }
 
 TEST(AccessMatrix, LetsOnlyAKeyWriteUnderATokenPath) {
   World world;
-  const std::string own = world.own_tokens["private"];
+  const std::string own = world.own_tokens["closed"];
   const auto yank = [&](std::string_view access, const Caller& caller) {
     return world.server
         .send({.method = "DELETE",
-               .path = cargo_path(access, "acme/private", "/api/v1/crates/serde/1.0.0/yank"),
+               .path = cargo_path(access, "acme/closed", "/api/v1/crates/serde/1.0.0/yank"),
                .caller = caller})
         .status;
   };

@@ -38,8 +38,8 @@ TEST(ConfigJson, AsksForAHeaderOnlyWhereReadsNeedOne) {
 TEST(ConfigJson, UsesThePublicUrlWithItsBasePathAndNeverTheHostField) {
   TestServer server({.base_path = "/registry"});
   server.make_repository(server.admin(), "admin/crates", "Public");
-  const net::HttpAnswer answer = server.send({.path = cargo_path("public", "admin/crates", "/config.json"),
-                                              .fields = {{"Host", "evil.example"}}});
+  const net::HttpAnswer answer =
+      server.send({.path = cargo_path("public", "admin/crates", "/config.json"), .fields = {{"Host", "evil.example"}}});
   ASSERT_EQ(answer.status, 200);
   EXPECT_EQ(text_at(json_of(answer), "api"), server.url() + "/public/admin/crates/cargo");
   EXPECT_TRUE(server.url().ends_with("/registry"));
@@ -57,7 +57,8 @@ TEST(ConfigJson, ChallengesAlikeWhetherTheRepositoryExistsOrNot) {
         if (name == "www-authenticate") challenges.push_back(value);
       }
       const std::string login = server.url() + cargo_path(access, repository, "/me");
-      EXPECT_EQ(challenges, (std::vector<std::string>{"Cargo login_url=\"" + login + "\"", "Basic realm=\"Entrepot\""}));
+      EXPECT_EQ(challenges,
+                (std::vector<std::string>{"Cargo login_url=\"" + login + "\"", "Basic realm=\"Entrepot\""}));
       EXPECT_FALSE(cargo_error(answer).empty());
       EXPECT_EQ(server.get(cargo_path(access, repository, "/config.json"), kStranger).status, 404);
     }

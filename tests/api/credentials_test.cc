@@ -19,14 +19,25 @@ TEST(Credentials, WorkInEveryFormOnEveryReadRoute) {
   server.make_repository(server.admin(), "admin/secret", "Private");
   server.must_publish(server.admin(), "admin/secret", CrateBuilder("serde", "1.0.0"));
   const std::string token = server.make_entitlement(server.admin(), "admin/secret", "ci");
-  ASSERT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}, {"password", "correct horse"}}).status,
-            201);
+  ASSERT_EQ(
+      server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}, {"password", "correct horse"}}).status,
+      201);
   server.make_organisation(server.admin(), "acme");
   const std::string key = server.admin().key;
 
   const std::vector<std::string> forms{
-      key,   "Bearer " + key,   "Token " + key,   basic("admin", key), basic("ADMIN", key), basic("token", key),   basic(key, ""),
-      token, "Bearer " + token, "token " + token, basic("token", token), basic(token, ""),
+      key,
+      "Bearer " + key,
+      "Token " + key,
+      basic("admin", key),
+      basic("ADMIN", key),
+      basic("token", key),
+      basic(key, ""),
+      token,
+      "Bearer " + token,
+      "token " + token,
+      basic("token", token),
+      basic(token, ""),
   };
   for (const std::string_view rest : {"/config.json", "/se/rd/serde", "/serde-1.0.0.crate", "/api/v1/crates?q=serde",
                                       "/api/v1/crates/serde/owners"}) {
@@ -34,7 +45,8 @@ TEST(Credentials, WorkInEveryFormOnEveryReadRoute) {
       for (const std::string& form : forms) {
         EXPECT_EQ(server.get(cargo_path(access, "admin/secret", rest), {form}).status, 200) << rest << " " << access;
       }
-      EXPECT_EQ(server.send({.path = cargo_path(access, "admin/secret", rest), .fields = {{"X-Api-Key", key}}}).status, 200);
+      EXPECT_EQ(server.send({.path = cargo_path(access, "admin/secret", rest), .fields = {{"X-Api-Key", key}}}).status,
+                200);
       EXPECT_EQ(server.get(cargo_path(access, "admin/secret", rest), {basic("anna", "correct horse")}).status, 404);
     }
     EXPECT_EQ(server.get(cargo_path(token, "admin/secret", rest)).status, 200) << rest;
@@ -45,8 +57,8 @@ TEST(Credentials, ThatAreWrongInEveryWayAreTheSame) {
   TestServer server;
   server.make_repository(server.admin(), "admin/secret", "Private");
   for (const std::string& form :
-       {basic("admin", "wrong"), basic("nobody", "wrong"), std::string("Basic !!!"), std::string("Bearer"), std::string("Digest x"),
-        std::string("ent_short"), std::string(5000, 'x'), basic("token", "wrong-token")}) {
+       {basic("admin", "wrong"), basic("nobody", "wrong"), std::string("Basic !!!"), std::string("Bearer"),
+        std::string("Digest x"), std::string("ent_short"), std::string(5000, 'x'), basic("token", "wrong-token")}) {
     const net::HttpAnswer answer = server.get(cargo_path("basic", "admin/secret", "/config.json"), {form});
     EXPECT_EQ(answer.status, 404) << form.substr(0, 20);
   }
@@ -54,12 +66,14 @@ TEST(Credentials, ThatAreWrongInEveryWayAreTheSame) {
 
 TEST(Credentials, OfAPasswordMayPublish) {
   TestServer server;
-  ASSERT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}, {"password", "correct horse"}}).status,
-            201);
+  ASSERT_EQ(
+      server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}, {"password", "correct horse"}}).status,
+      201);
   const Caller anna{basic("anna", "correct horse")};
   ASSERT_EQ(server.post("/v1/repos/anna/", anna, json::object{{"name", "mine"}}).status, 201);
   EXPECT_EQ(server.publish(anna, "anna/mine", CrateBuilder("serde", "1.0.0")).status, 200);
-  EXPECT_EQ(server.publish({basic("anna", "incorrect horse")}, "anna/mine", CrateBuilder("serde", "2.0.0")).status, 404);
+  EXPECT_EQ(server.publish({basic("anna", "incorrect horse")}, "anna/mine", CrateBuilder("serde", "2.0.0")).status,
+            404);
 }
 
 TEST(Credentials, StopWorkingAtOnceWhenTheirUserIsDisabledOrTheirKeyRevoked) {
@@ -76,8 +90,9 @@ TEST(Credentials, StopWorkingAtOnceWhenTheirUserIsDisabledOrTheirKeyRevoked) {
   const json::value key = json_of(server.post("/v1/keys/", anna, json::object{{"name", "ci"}, {"scope", "read"}}));
   const Caller ci{text_at(key, "key")};
   ASSERT_EQ(server.get(path, ci).status, 200);
-  ASSERT_EQ(server.send({.method = "DELETE", .path = "/v1/keys/" + text_at(key, "slug_perm") + "/", .caller = anna}).status,
-            204);
+  ASSERT_EQ(
+      server.send({.method = "DELETE", .path = "/v1/keys/" + text_at(key, "slug_perm") + "/", .caller = anna}).status,
+      204);
   EXPECT_EQ(server.get(path, ci).status, 404);
 }
 

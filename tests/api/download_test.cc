@@ -43,10 +43,11 @@ TEST_F(Download, GivesTheUploadedBytes) {
 TEST_F(Download, KnowsOnlyTheExactNameAndVersion) {
   for (const std::string_view file :
        {"serde-8-1.0.0-alpha-2+build.1.crate", "Serde_8-1.0.0-alpha-2+build.1.crate", "Serde-8-1.0.0-alpha-2.crate",
-        "Serde-8-1.0.0.crate", "Serde-1.0.0.crate", "Serde-8.crate", "Serde-8-1.0.0-alpha-2+build.1", "x.crate", ".crate",
-        "..%2f..%2fentrepot.sqlite3", "Serde-8-1.0.0-alpha-2 build.1.crate"}) {
+        "Serde-8-1.0.0.crate", "Serde-1.0.0.crate", "Serde-8.crate", "Serde-8-1.0.0-alpha-2+build.1", "x.crate",
+        ".crate", "..%2f..%2fentrepot.sqlite3", "Serde-8-1.0.0-alpha-2 build.1.crate"}) {
     std::string path(file);
-    for (std::size_t space = path.find(' '); space != std::string::npos; space = path.find(' ')) path.replace(space, 1, "%20");
+    for (std::size_t space = path.find(' '); space != std::string::npos; space = path.find(' '))
+      path.replace(space, 1, "%20");
     const net::HttpAnswer answer = ask(path);
     EXPECT_EQ(answer.status, 404) << file;
     EXPECT_FALSE(cargo_error(answer).empty()) << file;
@@ -92,9 +93,10 @@ TEST_F(Download, CountsWholeDownloadsOnly) {
 }
 
 TEST_F(Download, StillServesAYankedVersion) {
-  ASSERT_EQ(server_.send({.method = "DELETE",
-                          .path = cargo_path("basic", "admin/crates", "/api/v1/crates/Serde-8/1.0.0-alpha-2+build.1/yank"),
-                          .caller = server_.admin()})
+  ASSERT_EQ(server_
+                .send({.method = "DELETE",
+                       .path = cargo_path("basic", "admin/crates", "/api/v1/crates/Serde-8/1.0.0-alpha-2+build.1/yank"),
+                       .caller = server_.admin()})
                 .status,
             200);
   EXPECT_EQ(ask(file_).body, bytes_);

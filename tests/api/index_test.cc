@@ -57,8 +57,10 @@ TEST(Index, AnswersWhatIsUnchangedByEitherValidatorAlone) {
   EXPECT_EQ(with("If-None-Match", "\"other\""), 200);
   EXPECT_EQ(with("If-Modified-Since", modified), 304);
   EXPECT_EQ(with("If-Modified-Since", "Sun, 22 Nov 2020 08:22:38 GMT"), 200);
-  EXPECT_EQ(ask_index(server, "public", "se/rd/serde", {{"If-None-Match", "\"other\""}, {"If-Modified-Since", modified}}).status,
-            200);
+  EXPECT_EQ(
+      ask_index(server, "public", "se/rd/serde", {{"If-None-Match", "\"other\""}, {"If-Modified-Since", modified}})
+          .status,
+      200);
   const net::HttpAnswer unchanged = ask_index(server, "public", "se/rd/serde", {{"If-None-Match", etag}});
   EXPECT_TRUE(unchanged.body.empty());
   EXPECT_EQ(unchanged.field("etag"), etag);
@@ -94,7 +96,8 @@ TEST(Index, IsCompressedOnlyWhenAskedForAndUnderAnotherEtag) {
   EXPECT_EQ(packed.field("vary"), "accept-encoding");
   EXPECT_EQ(plain.field("vary"), "accept-encoding");
   const std::string etag(packed.field("etag"));
-  EXPECT_EQ(ask_index(server, "public", "se/rd/serde", {{"Accept-Encoding", "gzip"}, {"If-None-Match", etag}}).status, 304);
+  EXPECT_EQ(ask_index(server, "public", "se/rd/serde", {{"Accept-Encoding", "gzip"}, {"If-None-Match", etag}}).status,
+            304);
   EXPECT_EQ(ask_index(server, "public", "se/rd/serde", {{"If-None-Match", etag}}).status, 200);
 }
 
@@ -103,8 +106,9 @@ TEST(Index, HasNoFileForWhatIsNotTheExactPath) {
   server.make_repository(server.admin(), "admin/crates", "Public");
   server.must_publish(server.admin(), "admin/crates", CrateBuilder("a-b_c", "1.0.0"));
   EXPECT_EQ(ask_index(server, "public", "a-/b_/a-b_c").status, 200);
-  for (const std::string_view path : {"a-/b_/a_b_c", "a-/b-/a-b-c", "a_/b_/a_b_c", "A-/B_/A-B_C", "se/rd/serde", "1/a-b_c",
-                                      "3/a/a-b_c", "xx/yy/a-b_c", "a-/b_/a-b_c/d", "a-/b_", "%2e%2e/x/y", "1/%00"}) {
+  for (const std::string_view path :
+       {"a-/b_/a_b_c", "a-/b-/a-b-c", "a_/b_/a_b_c", "A-/B_/A-B_C", "se/rd/serde", "1/a-b_c", "3/a/a-b_c",
+        "xx/yy/a-b_c", "a-/b_/a-b_c/d", "a-/b_", "%2e%2e/x/y", "1/%00"}) {
     const net::HttpAnswer answer = ask_index(server, "public", path);
     EXPECT_EQ(answer.status, 404) << path;
     EXPECT_FALSE(cargo_error(answer).empty()) << path;
@@ -116,7 +120,8 @@ TEST(Index, AnswersHeadWithoutABody) {
   server.make_repository(server.admin(), "admin/crates", "Public");
   server.must_publish(server.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
   const net::HttpAnswer full = ask_index(server, "public", "se/rd/serde");
-  const net::HttpAnswer head = server.send({.method = "HEAD", .path = cargo_path("public", "admin/crates", "/se/rd/serde")});
+  const net::HttpAnswer head =
+      server.send({.method = "HEAD", .path = cargo_path("public", "admin/crates", "/se/rd/serde")});
   EXPECT_EQ(head.status, 200);
   EXPECT_TRUE(head.body.empty());
   EXPECT_EQ(head.field("etag"), full.field("etag"));
@@ -129,7 +134,8 @@ TEST(Index, TellsSharedCachesWhatTheyMayKeep) {
   server.make_repository(server.admin(), "admin/secret", "Private");
   server.must_publish(server.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
   server.must_publish(server.admin(), "admin/secret", CrateBuilder("serde", "1.0.0"));
-  EXPECT_EQ(server.get(cargo_path("public", "admin/crates", "/se/rd/serde")).field("cache-control"), "public, no-cache");
+  EXPECT_EQ(server.get(cargo_path("public", "admin/crates", "/se/rd/serde")).field("cache-control"),
+            "public, no-cache");
   EXPECT_EQ(server.get(cargo_path("basic", "admin/secret", "/se/rd/serde"), server.admin()).field("cache-control"),
             "private, no-cache");
 }

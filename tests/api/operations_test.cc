@@ -32,7 +32,8 @@ TEST(Operations, AreAtTheRootAndBelowTheBasePath) {
     return answer ? answer->status : 0;
   };
   EXPECT_EQ(status("/healthz"), 200);
-  EXPECT_EQ(status("/v1/status/check/basic/"), 404);
+  EXPECT_EQ(status("/v1/user/self/"), 404);
+  EXPECT_EQ(status("/registry/v1/user/self/"), 401);
   EXPECT_EQ(status("/registryx/healthz"), 404);
 }
 
@@ -47,8 +48,10 @@ TEST(Operations, CountWhatWasAnsweredByRoute) {
   ASSERT_EQ(answer.status, 200);
   EXPECT_TRUE(answer.field("content-type").starts_with("text/plain; version=0.0.4"));
   for (const std::string_view line :
-       {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1", "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
-        "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1", "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
+       {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1",
+        "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
+        "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1",
+        "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
         "entrepot_request_duration_seconds_count{route=\"publish\"} 1", "entrepot_publishes_total 1",
         "entrepot_follower_failing{follower=", "entrepot_connections_accepted_total"}) {
     EXPECT_NE(answer.body.find(line), std::string::npos) << line << "\n" << answer.body;

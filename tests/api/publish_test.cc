@@ -21,7 +21,8 @@ class Publish : public ::testing::Test {
 };
 
 TEST_F(Publish, AnswersWithWarningsAndServesTheLineAtOnce) {
-  EXPECT_EQ(index_status("se/rd/serde"), 404);  // a miss that is remembered, as cargo's check before a publish leaves it
+  EXPECT_EQ(index_status("se/rd/serde"),
+            404);  // a miss that is remembered, as cargo's check before a publish leaves it
   const net::HttpAnswer answer = server_.publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
   ASSERT_EQ(answer.status, 200) << answer.body;
   const json::value value = json_of(answer);
@@ -47,9 +48,10 @@ TEST_F(Publish, RefusesAVersionThatExistsAlsoWithOtherBuildMetadataOrYanked) {
     EXPECT_TRUE(answer.status == 400 || answer.status == 409) << answer.status;
     EXPECT_NE(cargo_error(answer).find("1.0.0"), std::string::npos) << answer.body;
   }
-  ASSERT_EQ(server_.send({.method = "DELETE",
-                          .path = cargo_path("basic", "admin/crates", "/api/v1/crates/serde/1.0.0/yank"),
-                          .caller = server_.admin()})
+  ASSERT_EQ(server_
+                .send({.method = "DELETE",
+                       .path = cargo_path("basic", "admin/crates", "/api/v1/crates/serde/1.0.0/yank"),
+                       .caller = server_.admin()})
                 .status,
             200);
   EXPECT_NE(server_.publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.0.0")).status, 200);
@@ -70,10 +72,11 @@ TEST_F(Publish, TakesOneOfManyThatComeAtTheSameTime) {
   std::vector<std::thread> clients;
   for (int& status : statuses) {
     clients.emplace_back([&] {
-      status = server_.send({.method = "PUT",
-                             .path = cargo_path("basic", "admin/crates", "/api/v1/crates/new"),
-                             .caller = server_.admin(),
-                             .body = body})
+      status = server_
+                   .send({.method = "PUT",
+                          .path = cargo_path("basic", "admin/crates", "/api/v1/crates/new"),
+                          .caller = server_.admin(),
+                          .body = body})
                    .status;
     });
   }
@@ -85,8 +88,14 @@ TEST_F(Publish, KeepsNothingOfABodyThatIsTornOrLies) {
   const std::string good = CrateBuilder("serde", "1.0.0").body();
   std::string long_json = good;
   long_json[3] = '\x7f';
-  const std::vector<std::string> bodies{"", "abc", good.substr(0, 10), good.substr(0, good.size() - 1), good + "x", long_json,
-                                        publish_frame("{}", "x"), publish_frame("not json", "x"),
+  const std::vector<std::string> bodies{"",
+                                        "abc",
+                                        good.substr(0, 10),
+                                        good.substr(0, good.size() - 1),
+                                        good + "x",
+                                        long_json,
+                                        publish_frame("{}", "x"),
+                                        publish_frame("not json", "x"),
                                         publish_frame(CrateBuilder("serde", "1.0.0").metadata_json(), "not gzip")};
   for (const std::string& body : bodies) {
     const net::HttpAnswer answer = server_.send({.method = "PUT",
@@ -102,10 +111,11 @@ TEST_F(Publish, KeepsNothingOfABodyThatIsTornOrLies) {
 
 TEST_F(Publish, RefusesWhatIsLargerThanTheRepositoryAllows) {
   const json::object rules{{"publish_rules", json::object{{"max_crate_bytes", 2048}}}};
-  ASSERT_EQ(server_.send({.method = "PATCH",
-                          .path = "/v1/repos/admin/crates/",
-                          .caller = server_.admin(),
-                          .body = json::serialize(rules)})
+  ASSERT_EQ(server_
+                .send({.method = "PATCH",
+                       .path = "/v1/repos/admin/crates/",
+                       .caller = server_.admin(),
+                       .body = json::serialize(rules)})
                 .status,
             200);
   CrateBuilder crate("serde", "1.0.0");
@@ -122,8 +132,10 @@ TEST_F(Publish, NeedsAKeyThatMayPublishThisCrateHere) {
   EXPECT_EQ(server_.publish(kNobody, "admin/crates", crate).status, 401);
   EXPECT_EQ(server_.publish(kStranger, "admin/crates", crate).status, 404);
   EXPECT_EQ(server_.publish(server_.make_key(admin, {{"scope", "read"}}), "admin/crates", crate).status, 403);
-  EXPECT_EQ(server_.publish({server_.make_entitlement(admin, "admin/crates", "ci")}, "admin/crates", crate).status, 403);
-  const TestUser elsewhere = server_.make_key(admin, {{"scope", "publish"}, {"repositories", json::array{"admin/other"}}});
+  EXPECT_EQ(server_.publish({server_.make_entitlement(admin, "admin/crates", "ci")}, "admin/crates", crate).status,
+            403);
+  const TestUser elsewhere =
+      server_.make_key(admin, {{"scope", "publish"}, {"repositories", json::array{"admin/other"}}});
   EXPECT_EQ(server_.publish(elsewhere, "admin/crates", crate).status, 404);
   const TestUser pattern = server_.make_key(admin, {{"scope", "publish"}, {"crates", json::array{"tokio*"}}});
   EXPECT_EQ(server_.publish(pattern, "admin/crates", crate).status, 403);
@@ -147,9 +159,8 @@ TEST_F(Publish, TakesEveryFormInWhichAKeyMayCome) {
 }
 
 TEST_F(Publish, IsNotSpokenInOtherMethods) {
-  const net::HttpAnswer answer = server_.send({.method = "POST",
-                                               .path = cargo_path("basic", "admin/crates", "/api/v1/crates/new"),
-                                               .caller = server_.admin()});
+  const net::HttpAnswer answer = server_.send(
+      {.method = "POST", .path = cargo_path("basic", "admin/crates", "/api/v1/crates/new"), .caller = server_.admin()});
   EXPECT_EQ(answer.status, 405);
   EXPECT_NE(answer.field("allow").find("PUT"), std::string_view::npos);
   EXPECT_FALSE(cargo_error(answer).empty());

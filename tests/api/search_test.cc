@@ -60,8 +60,8 @@ TEST_F(Search, ClampsPagesAndIgnoresWhatItDoesNotKnow) {
 }
 
 TEST_F(Search, TakesHostileTextAsText) {
-  for (const std::string_view text : {"%27%3B%20DROP%20TABLE%20crates%3B--", "%25", "_", "%5C", "%22%22%22", "%00", "%ff", "*",
-                                      "a%20OR%20b%20NEAR%20c"}) {
+  for (const std::string_view text : {"%27%3B%20DROP%20TABLE%20crates%3B--", "%25", "_", "%5C", "%22%22%22", "%00",
+                                      "%ff", "*", "a%20OR%20b%20NEAR%20c"}) {
     const net::HttpAnswer answer =
         server_.get(cargo_path("public", "admin/crates", std::string("/api/v1/crates?q=").append(text)));
     EXPECT_LT(answer.status, 500) << text << answer.body;

@@ -28,7 +28,8 @@ TEST(Users, AreMadeByServerAdminsAndSeenByThem) {
   expect_golden("v1_user_created.json", without_chance(json_of(made), server.url()));
   EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}}).status, 409);
   EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "a"}}).status, 422);
-  EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "bob"}, {"password", "short"}}).status, 422);
+  EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "bob"}, {"password", "short"}}).status,
+            422);
   EXPECT_EQ(json_of(server.get("/v1/users/", server.admin())).as_array().size(), 2U);
 }
 
@@ -43,7 +44,8 @@ TEST(Users, CannotDisableThemselves) {
 TEST(Organisations, HaveMembersWithRoles) {
   TestServer server;
   const TestUser anna = server.make_user("anna");
-  const net::HttpAnswer made = server.post("/v1/orgs/", server.admin(), json::object{{"slug", "acme"}, {"name", "ACME"}});
+  const net::HttpAnswer made =
+      server.post("/v1/orgs/", server.admin(), json::object{{"slug", "acme"}, {"name", "ACME"}});
   ASSERT_EQ(made.status, 201) << made.body;
   expect_golden("v1_organisation_created.json", without_chance(json_of(made), server.url()));
 
@@ -56,7 +58,10 @@ TEST(Organisations, HaveMembersWithRoles) {
   EXPECT_EQ(server.get(cargo_path("basic", "acme/crates", "/config.json"), anna).status, 200);
   EXPECT_EQ(server.publish(anna, "acme/crates", CrateBuilder("serde", "1.0.0")).status, 403);
   const auto change = [&](std::string method, std::string body) {
-    return server.send({.method = std::move(method), .path = "/v1/orgs/acme/members/anna/", .caller = server.admin(), .body = std::move(body)});
+    return server.send({.method = std::move(method),
+                        .path = "/v1/orgs/acme/members/anna/",
+                        .caller = server.admin(),
+                        .body = std::move(body)});
   };
   EXPECT_EQ(change("PATCH", R"({"role":"Manager"})").status, 200);
   EXPECT_EQ(server.publish(anna, "acme/crates", CrateBuilder("serde", "1.0.0")).status, 200);
@@ -77,9 +82,11 @@ TEST(Organisations, KeepTheirLastOwner) {
 
 TEST(Keys, AreShownOnceAndNeverWiderThanTheirMaker) {
   TestServer server;
-  const net::HttpAnswer made =
-      server.post("/v1/keys/", server.admin(),
-                  json::object{{"name", "ci"}, {"scope", "publish"}, {"crates", json::array{"serde*"}}, {"expires_at", "2027-01-31T12:00:00Z"}});
+  const net::HttpAnswer made = server.post("/v1/keys/", server.admin(),
+                                           json::object{{"name", "ci"},
+                                                        {"scope", "publish"},
+                                                        {"crates", json::array{"serde*"}},
+                                                        {"expires_at", "2027-01-31T12:00:00Z"}});
   ASSERT_EQ(made.status, 201) << made.body;
   expect_golden("v1_key_created.json", without_chance(json_of(made), server.url()));
   const std::string secret = text_at(json_of(made), "key");
@@ -94,9 +101,10 @@ TEST(Keys, AreShownOnceAndNeverWiderThanTheirMaker) {
 
 TEST(Keys, RefuseWhatIsMalformed) {
   TestServer server;
-  for (const json::object& body :
-       {json::object{}, json::object{{"name", "x"}, {"scope", "root"}}, json::object{{"name", "x"}, {"expires_at", "tomorrow"}},
-        json::object{{"name", "x"}, {"repositories", "admin/x"}}, json::object{{"name", "x"}, {"crates", json::array{1}}}}) {
+  for (const json::object& body : {json::object{}, json::object{{"name", "x"}, {"scope", "root"}},
+                                   json::object{{"name", "x"}, {"expires_at", "tomorrow"}},
+                                   json::object{{"name", "x"}, {"repositories", "admin/x"}},
+                                   json::object{{"name", "x"}, {"crates", json::array{1}}}}) {
     EXPECT_EQ(server.post("/v1/keys/", server.admin(), body).status, 422) << json::serialize(body);
   }
   EXPECT_EQ(server.send({.method = "POST", .path = "/v1/keys/", .caller = server.admin(), .body = "{"}).status, 400);

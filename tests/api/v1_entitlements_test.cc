@@ -90,8 +90,9 @@ TEST_F(Entitlements, StopWorkingAtOnceWhenRefreshedDisabledOrDeleted) {
 TEST_F(Entitlements, MayShareATokenAcrossRepositories) {
   server_.make_repository(server_.admin(), "admin/other", "Private");
   for (const std::string_view repository : {"secret", "other"}) {
-    ASSERT_EQ(server_.post("/v1/entitlements/admin/" + std::string(repository) + "/", server_.admin(),
-                           json::object{{"name", "shared"}, {"token", "shared-token-1"}})
+    ASSERT_EQ(server_
+                  .post("/v1/entitlements/admin/" + std::string(repository) + "/", server_.admin(),
+                        json::object{{"name", "shared"}, {"token", "shared-token-1"}})
                   .status,
               201);
   }

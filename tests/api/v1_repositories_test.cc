@@ -22,9 +22,10 @@ class Repositories : public ::testing::Test {
 };
 
 TEST_F(Repositories, LookAsTheManagementApiSays) {
-  const net::HttpAnswer made =
-      server_.post("/v1/repos/admin/", server_.admin(),
-                   json::object{{"name", "My crates"}, {"slug", "crates"}, {"repository_type_str", "Public"}, {"description", "Ours"}});
+  const net::HttpAnswer made = server_.post(
+      "/v1/repos/admin/", server_.admin(),
+      json::object{
+          {"name", "My crates"}, {"slug", "crates"}, {"repository_type_str", "Public"}, {"description", "Ours"}});
   ASSERT_EQ(made.status, 201) << made.body;
   expect_golden("v1_repository_created.json", without_chance(json_of(made), server_.url()));
 
@@ -37,7 +38,8 @@ TEST_F(Repositories, LookAsTheManagementApiSays) {
 }
 
 TEST_F(Repositories, ArePrivateUnlessSaidOtherwiseAndGetTheirSlugFromTheirName) {
-  const json::value made = json_of(server_.post("/v1/repos/admin/", server_.admin(), json::object{{"name", "My crates"}}));
+  const json::value made =
+      json_of(server_.post("/v1/repos/admin/", server_.admin(), json::object{{"name", "My crates"}}));
   EXPECT_EQ(text_at(made, "repository_type_str"), "Private");
   EXPECT_EQ(text_at(made, "slug"), "my-crates");
 }
@@ -45,7 +47,8 @@ TEST_F(Repositories, ArePrivateUnlessSaidOtherwiseAndGetTheirSlugFromTheirName) 
 TEST_F(Repositories, KeepTheSettingsThatTheApiKnows) {
   server_.make_repository(server_.admin(), "admin/crates", "Private");
   const net::HttpAnswer changed =
-      patch("admin/crates", {{"use_default_cargo_upstream", false}, {"copy_packages", "Admin"}, {"default_privilege", "Write"}},
+      patch("admin/crates",
+            {{"use_default_cargo_upstream", false}, {"copy_packages", "Admin"}, {"default_privilege", "Write"}},
             server_.admin());
   ASSERT_EQ(changed.status, 200) << changed.body;
   const json::value shown = json_of(server_.get("/v1/repos/admin/crates", server_.admin()));
@@ -58,21 +61,25 @@ TEST_F(Repositories, KeepTheSettingsThatTheApiKnows) {
 TEST_F(Repositories, ChangeTheirPublishRulesKeyByKey) {
   server_.make_repository(server_.admin(), "admin/crates", "Private");
   ASSERT_EQ(patch("admin/crates", {{"publish_rules", json::object{{"max_keywords", 7}}}}, server_.admin()).status, 200);
-  ASSERT_EQ(patch("admin/crates", {{"publish_rules", json::object{{"check_spdx", false}}}}, server_.admin()).status, 200);
+  ASSERT_EQ(patch("admin/crates", {{"publish_rules", json::object{{"check_spdx", false}}}}, server_.admin()).status,
+            200);
   const json::value rules = json_of(server_.get("/v1/repos/admin/crates/", server_.admin())).at("publish_rules");
   EXPECT_EQ(rules.at("max_keywords").to_number<int>(), 7);
   EXPECT_EQ(rules.at("check_spdx"), json::value(false));
   EXPECT_EQ(rules.at("max_categories").to_number<int>(), 5);
 
-  const net::HttpAnswer wrong = patch("admin/crates", {{"publish_rules", json::object{{"max_keyword", 7}}}}, server_.admin());
+  const net::HttpAnswer wrong =
+      patch("admin/crates", {{"publish_rules", json::object{{"max_keyword", 7}}}}, server_.admin());
   EXPECT_EQ(wrong.status, 422);
   EXPECT_NE(wrong.body.find("max_keywords"), std::string::npos) << wrong.body;
 }
 
 TEST_F(Repositories, TellEveryFieldThatIsWrong) {
-  const net::HttpAnswer answer =
-      server_.post("/v1/repos/admin/", server_.admin(),
-                   json::object{{"slug", 5}, {"repository_type_str", "Purple"}, {"copy_own", "yes"}, {"description", std::string(1001, 'x')}});
+  const net::HttpAnswer answer = server_.post("/v1/repos/admin/", server_.admin(),
+                                              json::object{{"slug", 5},
+                                                           {"repository_type_str", "Purple"},
+                                                           {"copy_own", "yes"},
+                                                           {"description", std::string(1001, 'x')}});
   ASSERT_EQ(answer.status, 422) << answer.body;
   const json::value value = json_of(answer);
   EXPECT_EQ(text_at(value, "code"), "invalid");
@@ -112,7 +119,8 @@ TEST_F(Repositories, ThatAreDeletedAreGoneAtOnceAndTheirNameIsFree) {
   server_.make_repository(server_.admin(), "admin/crates", "Public");
   server_.must_publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
   ASSERT_EQ(server_.get(cargo_path("public", "admin/crates", "/se/rd/serde")).status, 200);
-  ASSERT_EQ(server_.send({.method = "DELETE", .path = "/v1/repos/admin/crates/", .caller = server_.admin()}).status, 204);
+  ASSERT_EQ(server_.send({.method = "DELETE", .path = "/v1/repos/admin/crates/", .caller = server_.admin()}).status,
+            204);
   EXPECT_EQ(server_.get(cargo_path("public", "admin/crates", "/se/rd/serde"), kStranger).status, 404);
   EXPECT_EQ(server_.get("/v1/repos/admin/crates/", server_.admin()).status, 404);
   server_.make_repository(server_.admin(), "admin/crates", "Public");
@@ -125,7 +133,8 @@ TEST_F(Repositories, ChangeVisibilityAndNameAtOnce) {
   ASSERT_EQ(server_.get(cargo_path("public", "admin/crates", "/config.json")).status, 200);
   ASSERT_EQ(patch("admin/crates", {{"repository_type_str", "Private"}}, server_.admin()).status, 200);
   EXPECT_EQ(server_.get(cargo_path("public", "admin/crates", "/config.json")).status, 401);
-  ASSERT_EQ(patch("admin/crates", {{"slug", "renamed"}, {"repository_type_str", "Public"}}, server_.admin()).status, 200);
+  ASSERT_EQ(patch("admin/crates", {{"slug", "renamed"}, {"repository_type_str", "Public"}}, server_.admin()).status,
+            200);
   EXPECT_EQ(server_.get(cargo_path("public", "admin/renamed", "/config.json")).status, 200);
   EXPECT_EQ(server_.get(cargo_path("public", "admin/crates", "/config.json")).status, 401);
 }

@@ -46,7 +46,9 @@ TEST_F(Yank, RewritesTheLineInItsPlaceAndBack) {
 }
 
 TEST_F(Yank, ChangesTheValidator) {
-  const auto etag = [&] { return std::string(server_.get(cargo_path("public", "admin/crates", "/se/rd/serde")).field("etag")); };
+  const auto etag = [&] {
+    return std::string(server_.get(cargo_path("public", "admin/crates", "/se/rd/serde")).field("etag"));
+  };
   const std::string before = etag();
   ASSERT_EQ(ask("DELETE", "serde/1.1.0/yank", server_.admin()).status, 200);
   EXPECT_NE(etag(), before);

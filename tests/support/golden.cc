@@ -12,7 +12,8 @@ namespace entrepot::testing {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array<std::string_view, 6> kRandomMembers{"slug_perm", "user_id", "token", "key", "prefix", "request_id"};
+constexpr std::array<std::string_view, 6> kRandomMembers{"slug_perm", "user_id", "token",
+                                                         "key",       "prefix",  "request_id"};
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   if (what.empty()) return;
@@ -74,7 +75,9 @@ json::value cleaned(const json::value& value, std::string_view url) {
 
 }  // namespace
 
-json::value without_chance(const json::value& value, std::string_view url) { return cleaned(value, url); }
+json::value without_chance(const json::value& value, std::string_view url) {
+  return cleaned(value, url);
+}
 
 void expect_golden(std::string_view name, const json::value& value) {
   const std::string path = "tests/golden/" + std::string(name);

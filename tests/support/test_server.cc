@@ -139,7 +139,9 @@ void TestServer::restart() {
   start();
 }
 
-registry::Registry& TestServer::registry() { return running_->registry; }
+registry::Registry& TestServer::registry() {
+  return running_->registry;
+}
 
 net::HttpAnswer TestServer::send(const Ask& ask) const {
   net::HttpCall call{.method = ask.method, .url = url_ + ask.path, .fields = ask.fields, .body = ask.body};
@@ -183,9 +185,8 @@ TestUser TestServer::make_key(const TestUser& user, json::object restrictions) {
 void TestServer::make_repository(const TestUser& owner, std::string_view repository, std::string_view visibility) {
   const std::size_t slash = repository.find('/');
   const std::string slug(repository.substr(slash + 1));
-  const net::HttpAnswer made =
-      post("/v1/repos/" + std::string(repository.substr(0, slash)) + "/", owner,
-           json::object{{"name", slug}, {"slug", slug}, {"repository_type_str", visibility}});
+  const net::HttpAnswer made = post("/v1/repos/" + std::string(repository.substr(0, slash)) + "/", owner,
+                                    json::object{{"name", slug}, {"slug", slug}, {"repository_type_str", visibility}});
   EXPECT_EQ(made.status, 201) << made.body;
 }
 
@@ -209,7 +210,8 @@ std::string TestServer::make_entitlement(const TestUser& owner, std::string_view
   return std::string(json_of(made).at("token").as_string());
 }
 
-net::HttpAnswer TestServer::publish(const Caller& caller, std::string_view repository, const CrateBuilder& crate) const {
+net::HttpAnswer TestServer::publish(const Caller& caller, std::string_view repository,
+                                    const CrateBuilder& crate) const {
   return send({.method = "PUT",
                .path = cargo_path("basic", repository, "/api/v1/crates/new"),
                .caller = caller,

@@ -47,9 +47,10 @@ struct TestServerOptions {
   api::ApplicationOptions application{.access_log = api::AccessLog::none};
 };
 
-/// A whole server in this process, on a free port of the loopback: real SQLite, real files, real HTTP, a clock that stands
-/// still. It has a server admin called `admin`. Its end fails the test when anything is left over: a version without its
-/// blob, a blob without a version, a temporary file, a broken line. Owned by the test; the test's thread only.
+/// A whole server in this process, on a free port of the loopback: real SQLite, real files, real HTTP, a clock that
+/// stands still. It has a server admin called `admin`. Its end fails the test when anything is left over: a version
+/// without its blob, a blob without a version, a temporary file, a broken line. Owned by the test; the test's thread
+/// only.
 class TestServer {
  public:
   explicit TestServer(TestServerOptions options = {});
@@ -76,7 +77,8 @@ class TestServer {
   /// "namespace/repository"; the namespace is the caller's or an organisation's.
   void make_repository(const TestUser& owner, std::string_view repository, std::string_view visibility);
   void make_organisation(const TestUser& owner, const std::string& name);
-  void add_member(const TestUser& owner, const std::string& organisation, const TestUser& member, std::string_view role);
+  void add_member(const TestUser& owner, const std::string& organisation, const TestUser& member,
+                  std::string_view role);
   /// The token of a new entitlement.
   std::string make_entitlement(const TestUser& owner, std::string_view repository, const std::string& name);
 

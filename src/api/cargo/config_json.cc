@@ -1,9 +1,10 @@
+#include "cargo/config_json.h"
+
 #include <string>
 
 #include "api/cargo/handlers.h"
 #include "api/urls.h"
 #include "base/checksum.h"
-#include "cargo/config_json.h"
 #include "registry/repository.h"
 
 namespace entrepot::api::cargo_routes {
@@ -14,10 +15,9 @@ std::optional<http::Response> config_json_now(const Call& call) {
   const registry::RepositoryRecord& repository = *call.repository;
   const std::string root = cargo_root(call.public_url(), call.access, repository.namespace_slug, repository.slug);
   const bool needs_header = !repository.is_public() && !is_path_token(call.access);
-  http::Response response =
-      http::text_response(200, "application/json",
-                          config_json(root + "/{crate}-{version}.crate", root,
-                                      needs_header ? AuthRequired::yes : AuthRequired::no));
+  http::Response response = http::text_response(
+      200, "application/json",
+      config_json(root + "/{crate}-{version}.crate", root, needs_header ? AuthRequired::yes : AuthRequired::no));
   const std::string& body = std::get<std::string>(response.body);
   response.fields.add("etag", "\"" + sha256(body).hex().substr(0, 32) + "\"");
   response.fields.add("cache-control", is_shareable(call) ? "public, no-cache" : "private, no-cache");

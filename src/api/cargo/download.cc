@@ -30,8 +30,9 @@ std::optional<Found> find_in(registry::IndexEntryPointer entry, const CrateFileN
 }
 
 std::unexpected<Error> no_such_file() {
-  return fail(ErrorCode::not_found, "There is no such crate file in this repository; name and version must be spelled as "
-                                    "in the index.");
+  return fail(ErrorCode::not_found,
+              "There is no such crate file in this repository; name and version must be spelled as "
+              "in the index.");
 }
 
 void count_download(const Call& call, const Found& found, std::uint64_t first_byte) {
@@ -39,8 +40,8 @@ void count_download(const Call& call, const Found& found, std::uint64_t first_by
   call.services.registry.downloads().count(found.entry->crate_id, found.version->id);
 }
 
-/// Crate files never change: their checksum is a strong validator, and caches may keep them for good. They are never sent
-/// with content-encoding, because clients would unpack them and miss the checksum.
+/// Crate files never change: their checksum is a strong validator, and caches may keep them for good. They are never
+/// sent with content-encoding, because clients would unpack them and miss the checksum.
 http::Response file_response(const Call& call, const Found& found, std::shared_ptr<const FileHandle> file) {
   const std::string etag = "\"" + found.version->checksum.hex() + "\"";
   const std::uint64_t size = found.version->size;
@@ -83,8 +84,7 @@ http::Response file_response(const Call& call, const Found& found, std::shared_p
 
 std::optional<http::Response> download_now(const Call& call) {
   for (const CrateFileName& name : split_crate_file_name(call.parameters[kRestParameter])) {
-    registry::IndexEntryPointer entry =
-        call.services.registry.index().find(call.repository->id, to_lower(name.crate));
+    registry::IndexEntryPointer entry = call.services.registry.index().find(call.repository->id, to_lower(name.crate));
     if (entry == nullptr) return std::nullopt;
     const std::optional<Found> found = find_in(std::move(entry), name);
     if (!found) continue;

@@ -7,7 +7,8 @@
 #include "http/response.h"
 #include "net/task.h"
 
-/// What cargo asks below /{access}/{namespace}/{repository}/cargo/ (Cargo book, "Running a Registry"). One file per verb.
+/// What cargo asks below /{access}/{namespace}/{repository}/cargo/ (Cargo book, "Running a Registry"). One file per
+/// verb.
 namespace entrepot::api::cargo_routes {
 
 std::optional<http::Response> config_json_now(const Call& call);

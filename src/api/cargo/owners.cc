@@ -47,7 +47,9 @@ net::Task<Result<http::Response>> list_owners(const Call& call) {
   co_return owners_response(owners, "These users own the crate.");
 }
 
-net::Task<Result<http::Response>> add_owners(const Call& call) { return change(call, registry::OwnersChange::add); }
+net::Task<Result<http::Response>> add_owners(const Call& call) {
+  return change(call, registry::OwnersChange::add);
+}
 
 net::Task<Result<http::Response>> remove_owners(const Call& call) {
   return change(call, registry::OwnersChange::remove);

@@ -27,8 +27,8 @@ net::Task<Result<http::Response>> search(const Call& call) {
                                   {"description", hit.description},
                                   {"downloads", hit.downloads}});
   }
-  co_return json_response(
-      200, json::object{{"crates", std::move(crates)}, {"meta", json::object{{"total", answer.total}}}});
+  co_return json_response(200,
+                          json::object{{"crates", std::move(crates)}, {"meta", json::object{{"total", answer.total}}}});
 }
 
 }  // namespace entrepot::api::cargo_routes

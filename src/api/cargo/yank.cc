@@ -21,8 +21,12 @@ net::Task<Result<http::Response>> answer(const Call& call, registry::Yank what) 
 
 }  // namespace
 
-net::Task<Result<http::Response>> yank(const Call& call) { return answer(call, registry::Yank::yank); }
+net::Task<Result<http::Response>> yank(const Call& call) {
+  return answer(call, registry::Yank::yank);
+}
 
-net::Task<Result<http::Response>> unyank(const Call& call) { return answer(call, registry::Yank::unyank); }
+net::Task<Result<http::Response>> unyank(const Call& call) {
+  return answer(call, registry::Yank::unyank);
+}
 
 }  // namespace entrepot::api::cargo_routes

@@ -68,26 +68,25 @@ Answer create_entitlement(const Call& call) {
 
 Answer get_entitlement(const Call& call) {
   registry::Registry& registry = call.services.registry;
-  CO_TRY_ASSIGN(
-      const registry::EntitlementRecord entitlement,
-      co_await registry.database().read([repository = call.repository, actor = call.principal,
-                                         &sealer = registry.sealer(), show = show_tokens(call),
-                                         identifier = std::string(call.parameter("entitlement")),
-                                         now = registry.clock().now()](store::Transaction& transaction) {
-        return registry::get_entitlement({transaction, *repository}, *actor, sealer, identifier, show, now);
-      }));
+  CO_TRY_ASSIGN(const registry::EntitlementRecord entitlement,
+                co_await registry.database().read([repository = call.repository, actor = call.principal,
+                                                   &sealer = registry.sealer(), show = show_tokens(call),
+                                                   identifier = std::string(call.parameter("entitlement")),
+                                                   now = registry.clock().now()](store::Transaction& transaction) {
+                  return registry::get_entitlement({transaction, *repository}, *actor, sealer, identifier, show, now);
+                }));
   co_return entitlement_response(200, call, entitlement);
 }
 
 Answer refresh_entitlement(const Call& call) {
   registry::Registry& registry = call.services.registry;
-  CO_TRY_ASSIGN(const registry::EntitlementRecord entitlement,
-                co_await registry.writer().write(
-                    call.principal,
-                    [repository = call.repository, &sealer = registry.sealer(),
-                     identifier = std::string(call.parameter("entitlement"))](registry::WriteContext& context) {
-                      return registry::refresh_entitlement(context, sealer, *repository, identifier);
-                    }));
+  CO_TRY_ASSIGN(
+      const registry::EntitlementRecord entitlement,
+      co_await registry.writer().write(
+          call.principal, [repository = call.repository, &sealer = registry.sealer(),
+                           identifier = std::string(call.parameter("entitlement"))](registry::WriteContext& context) {
+            return registry::refresh_entitlement(context, sealer, *repository, identifier);
+          }));
   co_return entitlement_response(200, call, entitlement);
 }
 
@@ -104,16 +103,19 @@ Answer set_state(const Call& call, registry::EntitlementState state) {
 
 }  // namespace
 
-Answer enable_entitlement(const Call& call) { return set_state(call, registry::EntitlementState::enabled); }
+Answer enable_entitlement(const Call& call) {
+  return set_state(call, registry::EntitlementState::enabled);
+}
 
-Answer disable_entitlement(const Call& call) { return set_state(call, registry::EntitlementState::disabled); }
+Answer disable_entitlement(const Call& call) {
+  return set_state(call, registry::EntitlementState::disabled);
+}
 
 Answer delete_entitlement(const Call& call) {
   CO_TRY(co_await call.services.registry.writer().write(
-      call.principal, [repository = call.repository,
-                       identifier = std::string(call.parameter("entitlement"))](registry::WriteContext& context) {
-        return registry::delete_entitlement(context, *repository, identifier);
-      }));
+      call.principal,
+      [repository = call.repository, identifier = std::string(call.parameter("entitlement"))](
+          registry::WriteContext& context) { return registry::delete_entitlement(context, *repository, identifier); }));
   co_return http::Response{.status = 204, .fields = {}, .body = {}};
 }
 

@@ -42,10 +42,10 @@ Answer create_key(const Call& call) {
   registry::NewApiKey key = read_key(input);
   if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
   CO_TRY_ASSIGN(const registry::CreatedApiKey created,
-                co_await call.services.registry.writer().write(
-                    call.principal, [key = std::move(key)](registry::WriteContext& context) {
-                      return registry::create_api_key(context, key);
-                    }));
+                co_await call.services.registry.writer().write(call.principal,
+                                                               [key = std::move(key)](registry::WriteContext& context) {
+                                                                 return registry::create_api_key(context, key);
+                                                               }));
   json::object object = to_json(created.record);
   object["key"] = created.secret.reveal();
   http::Response response = json_response(201, object);
@@ -55,12 +55,12 @@ Answer create_key(const Call& call) {
 
 Answer list_keys(const Call& call) {
   registry::Registry& registry = call.services.registry;
-  CO_TRY_ASSIGN(const std::vector<registry::ApiKeyRecord> keys,
-                co_await registry.database().read([actor = call.principal, now = registry.clock().now(),
-                                                   user = query_text(call.request, "user")](
-                                                      store::Transaction& transaction) {
-                  return registry::list_api_keys(transaction, *actor, user, now);
-                }));
+  CO_TRY_ASSIGN(
+      const std::vector<registry::ApiKeyRecord> keys,
+      co_await registry.database().read([actor = call.principal, now = registry.clock().now(),
+                                         user = query_text(call.request, "user")](store::Transaction& transaction) {
+        return registry::list_api_keys(transaction, *actor, user, now);
+      }));
   const Page page = page_of(call.request);
   json::array list;
   for (const registry::ApiKeyRecord& key : slice(keys, page)) list.push_back(to_json(key));

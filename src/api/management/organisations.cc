@@ -25,12 +25,11 @@ Answer create_organisation(const Call& call) {
   registry::NewOrganisation organisation{.slug = input.text("slug", JsonInput::Need::required).value_or(""),
                                          .name = input.text("name").value_or("")};
   if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
-  CO_TRY_ASSIGN(
-      const registry::NamespaceRecord created,
-      co_await call.services.registry.writer().write(
-          call.principal, [organisation = std::move(organisation)](registry::WriteContext& context) {
-            return registry::create_organisation(context, organisation);
-          }));
+  CO_TRY_ASSIGN(const registry::NamespaceRecord created,
+                co_await call.services.registry.writer().write(
+                    call.principal, [organisation = std::move(organisation)](registry::WriteContext& context) {
+                      return registry::create_organisation(context, organisation);
+                    }));
   co_return json_response(201, to_json(created));
 }
 
@@ -43,7 +42,8 @@ Answer list_organisations(const Call& call) {
                     }));
   const Page page = page_of(call.request);
   json::array list;
-  for (const registry::NamespaceRecord& organisation : slice(organisations, page)) list.push_back(to_json(organisation));
+  for (const registry::NamespaceRecord& organisation : slice(organisations, page))
+    list.push_back(to_json(organisation));
   http::Response response = json_response(200, json::value(std::move(list)));
   add_pagination(response, page, organisations.size());
   co_return response;
@@ -52,11 +52,11 @@ Answer list_organisations(const Call& call) {
 Answer list_members(const Call& call) {
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(const std::vector<registry::MemberRecord> members,
-                co_await registry.database().read([actor = call.principal, now = registry.clock().now(),
-                                                   organisation = std::string(call.parameter("organisation"))](
-                                                      store::Transaction& transaction) {
-                  return registry::list_members(transaction, *actor, organisation, now);
-                }));
+                co_await registry.database().read(
+                    [actor = call.principal, now = registry.clock().now(),
+                     organisation = std::string(call.parameter("organisation"))](store::Transaction& transaction) {
+                      return registry::list_members(transaction, *actor, organisation, now);
+                    }));
   const Page page = page_of(call.request);
   json::array list;
   for (const registry::MemberRecord& member : slice(members, page)) list.push_back(to_json(member, call.public_url()));
@@ -76,9 +76,9 @@ Answer change_member(const Call& call, MemberChange change, std::string user, st
   if (!parsed) co_return internal_error("an unknown role got past the check");
   CO_TRY_ASSIGN(const registry::MemberRecord member,
                 co_await call.services.registry.writer().write(
-                    call.principal, [change, user = std::move(user), parsed = *parsed,
-                                     organisation = std::string(call.parameter("organisation"))](
-                                        registry::WriteContext& context) {
+                    call.principal,
+                    [change, user = std::move(user), parsed = *parsed,
+                     organisation = std::string(call.parameter("organisation"))](registry::WriteContext& context) {
                       return change(context, organisation, user, parsed);
                     }));
   co_return json_response(status, to_json(member, call.public_url()));
@@ -104,10 +104,8 @@ Answer update_member(const Call& call) {
 Answer remove_member(const Call& call) {
   CO_TRY(co_await call.services.registry.writer().write(
       call.principal,
-      [organisation = std::string(call.parameter("organisation")),
-       member = std::string(call.parameter("member"))](registry::WriteContext& context) {
-        return registry::remove_member(context, organisation, member);
-      }));
+      [organisation = std::string(call.parameter("organisation")), member = std::string(call.parameter("member"))](
+          registry::WriteContext& context) { return registry::remove_member(context, organisation, member); }));
   co_return http::Response{.status = 204, .fields = {}, .body = {}};
 }
 

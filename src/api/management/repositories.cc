@@ -48,8 +48,10 @@ registry::RepositoryChange read_change(JsonInput& input, JsonInput::Need name_ne
   if (const auto word = input.word("repository_type_str", kVisibilities)) {
     change.visibility = *word == "Public" ? registry::Visibility::public_ : registry::Visibility::private_;
   }
-  if (const auto word = input.word("default_privilege", kPrivileges)) change.default_privilege = auth::parse_privilege(*word);
-  if (const json::object settings = read_settings(input); !settings.empty()) change.settings = json::serialize(settings);
+  if (const auto word = input.word("default_privilege", kPrivileges))
+    change.default_privilege = auth::parse_privilege(*word);
+  if (const json::object settings = read_settings(input); !settings.empty())
+    change.settings = json::serialize(settings);
   if (std::string rules = read_publish_rules(input); !rules.empty()) change.publish_rules = std::move(rules);
   return change;
 }
@@ -85,18 +87,19 @@ struct ShownList {
 Answer list(const Call& call, std::optional<std::string> namespace_slug) {
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
-  CO_TRY_ASSIGN(const ShownList shown,
-                co_await registry.database().read([page, actor = call.principal, now = registry.clock().now(),
-                                                   namespace_slug](store::Transaction& transaction) -> Result<ShownList> {
-                  TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
-                             registry::list_repositories(transaction, *actor, namespace_slug, now));
-                  ShownList some{.repositories = {}, .total = all.size()};
-                  for (const registry::RepositoryPointer& repository : slice(all, page)) {
-                    TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
-                    some.repositories.push_back(std::move(one));
-                  }
-                  return some;
-                }));
+  CO_TRY_ASSIGN(
+      const ShownList shown,
+      co_await registry.database().read([page, actor = call.principal, now = registry.clock().now(),
+                                         namespace_slug](store::Transaction& transaction) -> Result<ShownList> {
+        TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
+                   registry::list_repositories(transaction, *actor, namespace_slug, now));
+        ShownList some{.repositories = {}, .total = all.size()};
+        for (const registry::RepositoryPointer& repository : slice(all, page)) {
+          TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
+          some.repositories.push_back(std::move(one));
+        }
+        return some;
+      }));
   json::array array;
   for (const Shown& one : shown.repositories) {
     array.push_back(to_json(*one.repository, one.numbers, call.public_url()));
@@ -108,9 +111,13 @@ Answer list(const Call& call, std::optional<std::string> namespace_slug) {
 
 }  // namespace
 
-Answer list_repositories(const Call& call) { return list(call, std::nullopt); }
+Answer list_repositories(const Call& call) {
+  return list(call, std::nullopt);
+}
 
-Answer list_repositories_of(const Call& call) { return list(call, std::string(call.parameter("owner"))); }
+Answer list_repositories_of(const Call& call) {
+  return list(call, std::string(call.parameter("owner")));
+}
 
 Answer create_repository(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
@@ -127,11 +134,11 @@ Answer create_repository(const Call& call) {
 }
 
 Answer get_repository(const Call& call) {
-  CO_TRY_ASSIGN(const registry::RepositoryNumbers numbers,
-                co_await call.services.registry.database().read(
-                    [repository = call.repository](store::Transaction& transaction) {
-                      return registry::repository_numbers(transaction, *repository);
-                    }));
+  CO_TRY_ASSIGN(
+      const registry::RepositoryNumbers numbers,
+      co_await call.services.registry.database().read([repository = call.repository](store::Transaction& transaction) {
+        return registry::repository_numbers(transaction, *repository);
+      }));
   co_return json_response(200, to_json(*call.repository, numbers, call.public_url()));
 }
 
@@ -140,14 +147,14 @@ Answer update_repository(const Call& call) {
   registry::RepositoryChange change = read_change(input, JsonInput::Need::optional);
   if (change.name && change.name->empty()) input.refuse("name", "This field may not be blank.");
   if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
-  CO_TRY_ASSIGN(const Shown shown,
-                co_await call.services.registry.writer().write(
-                    call.principal, [repository = call.repository, change = std::move(change)](
-                                        registry::WriteContext& context) -> Result<Shown> {
-                      TRY_ASSIGN(registry::RepositoryPointer updated,
-                                 registry::update_repository(context, *repository, change));
-                      return with_numbers(context.transaction, std::move(updated));
-                    }));
+  CO_TRY_ASSIGN(
+      const Shown shown,
+      co_await call.services.registry.writer().write(
+          call.principal,
+          [repository = call.repository, change = std::move(change)](registry::WriteContext& context) -> Result<Shown> {
+            TRY_ASSIGN(registry::RepositoryPointer updated, registry::update_repository(context, *repository, change));
+            return with_numbers(context.transaction, std::move(updated));
+          }));
   co_return json_response(200, to_json(*shown.repository, shown.numbers, call.public_url()));
 }
 

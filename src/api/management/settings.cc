@@ -12,7 +12,9 @@ constexpr std::array<std::string_view, 2> kWriteAdmin{"Admin", "Write"};
 constexpr std::array<std::string_view, 5> kBroadcast{"Off", "Private", "Internal", "Public", "Open-Source"};
 constexpr std::array<std::string_view, 3> kContent{"Standard", "Distribution", "Upstream"};
 
-constexpr Setting flag(std::string_view key, bool value) { return {key, {}, {}, value}; }
+constexpr Setting flag(std::string_view key, bool value) {
+  return {key, {}, {}, value};
+}
 constexpr Setting word(std::string_view key, std::span<const std::string_view> words, std::string_view value) {
   return {key, words, value, false};
 }
@@ -61,7 +63,9 @@ constexpr std::array kSettings{
 
 }  // namespace
 
-std::span<const Setting> repository_settings() { return kSettings; }
+std::span<const Setting> repository_settings() {
+  return kSettings;
+}
 
 json::object read_settings(JsonInput& input) {
   json::object settings;

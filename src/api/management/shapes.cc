@@ -15,7 +15,9 @@ json::value time_or_null(const std::optional<Timestamp>& time) {
   return time ? json::value(to_rfc3339(*time)) : json::value(nullptr);
 }
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value(nullptr) : json::value(text);
+}
 
 json::value list_or_null(const std::optional<std::vector<std::string>>& texts) {
   return texts ? json::value(json::array(texts->begin(), texts->end())) : json::value(nullptr);
@@ -85,8 +87,8 @@ json::object to_json(const registry::RepositoryRecord& repository, const registr
 
 json::object to_json(const registry::EntitlementRecord& entitlement, const registry::RepositoryRecord& repository,
                      std::string_view public_url) {
-  const std::string self = joined(
-      public_url, {"v1", "entitlements", repository.namespace_slug, repository.slug, entitlement.slug_perm});
+  const std::string self =
+      joined(public_url, {"v1", "entitlements", repository.namespace_slug, repository.slug, entitlement.slug_perm});
   json::object object{
       {"name", entitlement.name},
       {"slug_perm", entitlement.slug_perm},
@@ -148,9 +150,12 @@ json::object brief_json(const registry::UserRecord& user, std::string_view publi
 
 json::object to_json(const registry::NamespaceRecord& organisation) {
   return {
-      {"name", organisation.name},       {"slug", organisation.slug},
-      {"slug_perm", organisation.slug_perm}, {"created_at", to_rfc3339(organisation.created_at)},
-      {"country", nullptr},              {"location", nullptr},
+      {"name", organisation.name},
+      {"slug", organisation.slug},
+      {"slug_perm", organisation.slug_perm},
+      {"created_at", to_rfc3339(organisation.created_at)},
+      {"country", nullptr},
+      {"location", nullptr},
       {"tagline", nullptr},
   };
 }

@@ -11,14 +11,14 @@
 #include "registry/repository.h"
 #include "registry/users.h"
 
-/// How the domain's records look on the wire. Pure. Keys and kinds of values are Cloudsmith's, so that its clients work;
-/// what stands for something that Entrepot does not have is left out, or is the value that says so.
+/// How the domain's records look on the wire. Pure. Keys and kinds of values are Cloudsmith's, so that its clients
+/// work; what stands for something that Entrepot does not have is left out, or is the value that says so.
 namespace entrepot::api::management {
 
 boost::json::object to_json(const registry::RepositoryRecord& repository, const registry::RepositoryNumbers& numbers,
                             std::string_view public_url);
-boost::json::object to_json(const registry::EntitlementRecord& entitlement, const registry::RepositoryRecord& repository,
-                            std::string_view public_url);
+boost::json::object to_json(const registry::EntitlementRecord& entitlement,
+                            const registry::RepositoryRecord& repository, std::string_view public_url);
 boost::json::object to_json(const registry::UserRecord& user, std::string_view public_url);
 boost::json::object to_json(const registry::NamespaceRecord& organisation);
 boost::json::object to_json(const registry::MemberRecord& member, std::string_view public_url);

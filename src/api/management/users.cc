@@ -32,10 +32,11 @@ Answer create_user(const Call& call) {
     CO_TRY_ASSIGN(user.password_hash,
                   co_await registry.authenticator().hash_new_password(auth::Secret(std::move(*password))));
   }
-  CO_TRY_ASSIGN(const registry::UserRecord created,
-                co_await registry.writer().write(call.principal, [user = std::move(user)](registry::WriteContext& context) {
-                  return registry::create_user(context, user);
-                }));
+  CO_TRY_ASSIGN(
+      const registry::UserRecord created,
+      co_await registry.writer().write(call.principal, [user = std::move(user)](registry::WriteContext& context) {
+        return registry::create_user(context, user);
+      }));
   co_return json_response(201, to_json(created, call.public_url()));
 }
 
@@ -61,17 +62,19 @@ using Change = Result<registry::UserRecord> (*)(registry::WriteContext&, std::st
 Answer change_user(const Call& call, Change change) {
   CO_TRY_ASSIGN(const registry::UserRecord user,
                 co_await call.services.registry.writer().write(
-                    call.principal,
-                    [change, slug = std::string(call.parameter("user"))](registry::WriteContext& context) {
-                      return change(context, slug);
-                    }));
+                    call.principal, [change, slug = std::string(call.parameter("user"))](
+                                        registry::WriteContext& context) { return change(context, slug); }));
   co_return json_response(200, to_json(user, call.public_url()));
 }
 
 }  // namespace
 
-Answer disable_user(const Call& call) { return change_user(call, &registry::disable_user); }
+Answer disable_user(const Call& call) {
+  return change_user(call, &registry::disable_user);
+}
 
-Answer enable_user(const Call& call) { return change_user(call, &registry::enable_user); }
+Answer enable_user(const Call& call) {
+  return change_user(call, &registry::enable_user);
+}
 
 }  // namespace entrepot::api::management

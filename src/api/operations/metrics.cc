@@ -34,7 +34,8 @@ ClientMetric::Histogram histogram(const RouteNumbers& numbers) {
   ClientMetric::Histogram made;
   for (std::size_t bucket = 0; bucket < numbers.durations.size(); ++bucket) {
     made.sample_count += numbers.durations[bucket];
-    const double bound = bucket < kDurationBounds.size() ? kDurationBounds[bucket] : std::numeric_limits<double>::infinity();
+    const double bound =
+        bucket < kDurationBounds.size() ? kDurationBounds[bucket] : std::numeric_limits<double>::infinity();
     made.bucket.push_back({.cumulative_count = made.sample_count, .upper_bound = bound});
   }
   made.sample_sum = static_cast<double>(numbers.nanoseconds) / 1e9;
@@ -42,9 +43,10 @@ ClientMetric::Histogram histogram(const RouteNumbers& numbers) {
 }
 
 void add_requests(std::vector<MetricFamily>& families, const RequestMetrics& metrics) {
-  MetricFamily requests = family("entrepot_requests_total", "Requests answered, by route and class of status.", MetricType::Counter);
-  MetricFamily durations = family("entrepot_request_duration_seconds", "From a request's head to its answer being ready.",
-                                  MetricType::Histogram);
+  MetricFamily requests =
+      family("entrepot_requests_total", "Requests answered, by route and class of status.", MetricType::Counter);
+  MetricFamily durations = family("entrepot_request_duration_seconds",
+                                  "From a request's head to its answer being ready.", MetricType::Histogram);
   for (std::size_t index = 0; index <= routes().size(); ++index) {
     const RouteNumbers numbers = metrics.numbers(index);
     const std::string route(index < routes().size() ? routes()[index].name : std::string_view("none"));
@@ -88,7 +90,8 @@ void add_registry(std::vector<MetricFamily>& families, const registry::RegistryN
 
 void add_followers(std::vector<MetricFamily>& families, const std::vector<registry::FollowerState>& states) {
   MetricFamily lag = family("entrepot_follower_lag_events", "Events a follower has still to apply.", MetricType::Gauge);
-  MetricFamily failing = family("entrepot_follower_failing", "1 while a follower's last attempt failed.", MetricType::Gauge);
+  MetricFamily failing =
+      family("entrepot_follower_failing", "1 while a follower's last attempt failed.", MetricType::Gauge);
   for (const registry::FollowerState& state : states) {
     ClientMetric behind;
     behind.label = {{"follower", state.name}};
@@ -118,7 +121,9 @@ void add_server(std::vector<MetricFamily>& families, const http::ServerNumbers& 
                             numbers.protocol_errors));
 }
 
-bool is_loopback(std::string_view peer) { return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127."); }
+bool is_loopback(std::string_view peer) {
+  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
+}
 
 }  // namespace
 

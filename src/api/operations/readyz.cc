@@ -17,7 +17,8 @@ json::object follower_check(const registry::FollowerState& state, bool& ready) {
   const std::int64_t lag = state.head > state.cursor ? state.head - state.cursor : 0;
   const bool good = state.last_error.empty() && lag <= kMostLag;
   ready = ready && good;
-  return {{"ok", good}, {"lag", lag}, {"detail", state.last_error.empty() ? "" : "The last attempt failed; see the log."}};
+  return {
+      {"ok", good}, {"lag", lag}, {"detail", state.last_error.empty() ? "" : "The last attempt failed; see the log."}};
 }
 
 }  // namespace
@@ -33,10 +34,9 @@ net::Task<Result<http::Response>> readyz(const Call& call) {
   checks["serving"] = json::object{{"ok", serving}, {"detail", serving ? "" : open ? "draining" : "starting"}};
   ready = ready && serving;
 
-  const auto database =
-      co_await registry.database().read([](store::Transaction& transaction) { return registry::last_sequence(transaction); });
-  checks["database"] =
-      json::object{{"ok", database.has_value()}, {"detail", database ? "" : database.error().message}};
+  const auto database = co_await registry.database().read(
+      [](store::Transaction& transaction) { return registry::last_sequence(transaction); });
+  checks["database"] = json::object{{"ok", database.has_value()}, {"detail", database ? "" : database.error().message}};
   ready = ready && database.has_value();
 
   json::object followers;
