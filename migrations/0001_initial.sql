@@ -152,14 +152,15 @@ CREATE TABLE followers (
   cursor_sequence BIGINT NOT NULL
 );
 
--- Derived by the follower search_index; lower case throughout, '-' as '_' in name. words: the name's words between spaces.
+-- Derived by the follower search_index; lower case, '-' as '_'. words: the name's words between spaces. content: all that a search
+-- looks through, in one column, so that a word costs one comparison.
 CREATE TABLE search_documents (
   crate_id BIGINT NOT NULL PRIMARY KEY REFERENCES crates (id),
   repository_id BIGINT NOT NULL,
   name TEXT NOT NULL,
   words TEXT NOT NULL,
   keywords TEXT NOT NULL,
-  description TEXT NOT NULL
+  content TEXT NOT NULL
 );
 CREATE INDEX search_documents_by_repository ON search_documents (repository_id, name);
 

@@ -74,9 +74,7 @@ std::string rank(Statement& statement, const std::vector<std::string>& words) {
 std::string matches(Statement& statement, std::int64_t repository_id, const std::vector<std::string>& words) {
   std::string condition = "d.repository_id = " + statement.add(repository_id);
   for (const std::string& word : words) {
-    const std::string parameter = statement.add('%' + escaped(word) + '%');
-    condition += " AND (d.name LIKE " + parameter + " ESCAPE '!' OR d.keywords LIKE " + parameter +
-                 " ESCAPE '!' OR d.description LIKE " + parameter + " ESCAPE '!')";
+    condition += " AND d.content LIKE " + statement.add('%' + escaped(word) + '%') + " ESCAPE '!'";
   }
   return condition;
 }
@@ -102,17 +100,17 @@ Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest
   const std::string limit = statement.add(per_page);
   const std::string skip = statement.add(offset);
   statement.sql =
-      "SELECT c.name, c.max_version, c.description, c.downloads, COUNT(*) OVER () FROM search_documents d "
+      "SELECT c.name, c.max_version, c.description, c.downloads FROM search_documents d "
       "JOIN crates c ON c.id = d.crate_id WHERE " +
       condition + " ORDER BY " + order + "c.downloads DESC, d.name LIMIT " + limit + " OFFSET " + skip;
   TRY_ASSIGN(const auto rows, scope.transaction().query(statement.sql, statement.values));
 
   SearchAnswer answer;
-  for (const auto& row : rows) {
-    answer.hits.push_back({row.text(0), row.text(1), row.text(2), row.integer(3)});
-    answer.total = static_cast<std::uint32_t>(row.integer(4));
-  }
-  if (rows.empty() && offset > 0) {
+  for (const auto& row : rows) answer.hits.push_back({row.text(0), row.text(1), row.text(2), row.integer(3)});
+  // A first page that is not full is all there is; else a count of its own is cheaper than carrying every hit through
+  // the sort.
+  answer.total = static_cast<std::uint32_t>(rows.size());
+  if (offset > 0 || answer.total == per_page) {
     TRY_ASSIGN(answer.total, count(scope, words));
   }
   return answer;

@@ -20,12 +20,13 @@ Result<void> write_document(store::Transaction& transaction, const Event& event)
                             {event.repository_id, searchable(event.crate)}));
   if (!crate) return {};
   const std::string name = searchable(event.crate);
+  const std::string keywords = ' ' + searchable(crate->text(2)) + ' ';
   TRY(transaction.execute(
-      "INSERT INTO search_documents (crate_id, repository_id, name, words, keywords, description) "
+      "INSERT INTO search_documents (crate_id, repository_id, name, words, keywords, content) "
       "VALUES (:a, :b, :c, :d, :e, :f) ON CONFLICT (crate_id) DO UPDATE SET keywords = excluded.keywords, "
-      "description = excluded.description",
-      {crate->integer(0), event.repository_id, name, words_of(name), ' ' + searchable(crate->text(2)) + ' ',
-       searchable(crate->text(1))}));
+      "content = excluded.content",
+      {crate->integer(0), event.repository_id, name, words_of(name), keywords,
+       name + '\n' + keywords + '\n' + searchable(crate->text(1))}));
   return {};
 }
 
