@@ -1,10 +1,11 @@
 #include "app/options_file.h"
 
-#define TOML_EXCEPTIONS 0
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <optional>
+#include <stdexcept>
+
+#include "cargo/toml.h"
 
 namespace entrepot::app {
 namespace {
@@ -18,14 +19,17 @@ std::optional<std::string> plain_value(const toml::node& node) {
 }  // namespace
 
 Result<std::vector<GivenOption>> parse_options_file(std::string_view text, std::string_view name) {
-  const toml::parse_result parsed = toml::parse(text, name);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
+  toml::table parsed;
+  try {
+    parsed = toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
     return invalid(fmt::format("{} is not valid TOML: line {}, column {}: {}.", name, error.source().begin.line,
                                error.source().begin.column, error.description()));
+  } catch (const std::logic_error& error) {
+    return fail(ErrorCode::invalid, fmt::format("{} is not valid TOML.", name), error.what());
   }
   std::vector<GivenOption> given;
-  for (const auto& [key, node] : parsed.table()) {
+  for (const auto& [key, node] : parsed) {
     const std::string source = fmt::format("{} line {}", name, node.source().begin.line);
     const std::optional<std::string> value = plain_value(node);
     if (!value.has_value()) {

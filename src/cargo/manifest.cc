@@ -11,24 +11,8 @@
 #include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/scanner.h"
+#include "cargo/toml.h"
 #include "cargo/toml_bounds.h"
-
-// toml++ states what its parser takes for granted as assertions, and hostile text breaks some of them ("[%" is enough).
-// They would abort the server, or under NDEBUG become assumptions of the optimiser: undefined behaviour. Here they
-// throw, in every build.
-namespace entrepot::toml_assertion {
-[[noreturn]] void failed();
-}
-#pragma push_macro("NDEBUG")
-#undef NDEBUG
-#define TOML_ASSERT(expression) ((expression) ? void() : ::entrepot::toml_assertion::failed())
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-#pragma pop_macro("NDEBUG")
-
-void entrepot::toml_assertion::failed() {
-  throw std::logic_error("an assertion of the TOML parser");
-}
 
 namespace entrepot {
 namespace {
@@ -191,6 +175,7 @@ Result<void> read_features(const toml::table& root, Manifest& out) {
 Result<Manifest> parse_manifest(std::string_view text) {
   if (text.size() > kMaxManifestBytes) return invalid("Cargo.toml is larger than 1 MiB.");
   if (!is_utf8(text)) return invalid("Cargo.toml is not UTF-8.");
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the parser would skip a byte order mark too
   TRY(check_toml_bounds(text));
   toml::table root;
   try {
