@@ -1,0 +1,67 @@
+#include "registry/event_log.h"
+
+#include "registry/registry_fixture_test.h"
+
+namespace entrepot::registry {
+namespace {
+
+class EventLog : public RegistryFixture {
+ protected:
+  std::vector<Event> all() {
+    return read([](store::Transaction& t) { return read_events(t, 0, 1'000); }).value();
+  }
+};
+
+TEST_F(EventLog, tells_what_happened_in_order_and_by_whom) {
+  const auto before = all().size();
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "Tea", "1.0.0+a").has_value());
+  ASSERT_TRUE(await(yank(*registry_, admin_, {house, "Tea", "1.0.0", Yank::yank})).has_value());
+  const auto events = all();
+  ASSERT_EQ(events.size(), before + 4);
+  EXPECT_EQ(events[before].kind, EventKind::repository_created);
+  EXPECT_EQ(events[before + 1].kind, EventKind::entitlement_created);
+  EXPECT_EQ(events[before + 2].kind, EventKind::published);
+  EXPECT_EQ(events[before + 3].kind, EventKind::yanked);
+  EXPECT_EQ(events.back().crate, "Tea");
+  EXPECT_EQ(events.back().version, "1.0.0+a");
+  EXPECT_EQ(events.back().actor, "admin");
+  EXPECT_EQ(events.back().at, clock_.now());
+  EXPECT_EQ(events.back().repository_id, house->id);
+  for (std::size_t index = 1; index < events.size(); ++index) {
+    EXPECT_GT(events[index].sequence, events[index - 1].sequence);
+  }
+}
+
+TEST_F(EventLog, forgets_what_was_rolled_back) {
+  const auto before = all().size();
+  const auto failed = write(admin_, [](WriteContext& context) -> Result<int> {
+    TRY(context.events.append({.kind = EventKind::published, .crate = "tea"}));
+    return invalid("changed my mind");
+  });
+  EXPECT_FALSE(failed.has_value());
+  EXPECT_EQ(all().size(), before);
+}
+
+TEST_F(EventLog, holds_no_secret) {
+  const auto house = make_repository("warehouse");
+  const auth::Secret token(std::string("a-very-own-token"));
+  ASSERT_TRUE(write(admin_, [&](WriteContext& context) {
+                return create_entitlement(context, registry_->sealer(), *house, {.name = "ci", .token = token});
+              }).has_value());
+  for (const Event& event : all()) {
+    EXPECT_EQ(event.data.find(token.reveal()), std::string::npos);
+    EXPECT_EQ(event.data.find(admin_key_.reveal()), std::string::npos);
+  }
+}
+
+TEST_F(EventLog, has_a_word_for_every_kind) {
+  for (int number = 0; number <= static_cast<int>(EventKind::entitlement_deleted); ++number) {
+    const auto kind = static_cast<EventKind>(number);
+    EXPECT_EQ(parse_event_kind(event_kind_word(kind)), kind);
+  }
+  EXPECT_FALSE(parse_event_kind("vanished").has_value());
+}
+
+}  // namespace
+}  // namespace entrepot::registry
