@@ -107,5 +107,13 @@ TEST(Manifest, DotsAndBracketsInTextDoNotCount) {
   EXPECT_TRUE(parse_manifest(kPackage + "# " + dots + brackets + "\n").has_value());
 }
 
+TEST(Manifest, CharactersBeyondAsciiAreNoSurprise) {
+  EXPECT_TRUE(parse_manifest(kPackage + "description = \"größe \uFEFB\" # ﻻ\n").has_value());
+  EXPECT_TRUE(parse_manifest(kPackage + "description = \"\"\"a\\\n  \uFEFB é\"\"\"\n").has_value());
+  for (const char* bad : {"x = 1 \uFEFB\n", "x = \"\\é\"\n", "x = 3='.\u040D0'\n"}) {
+    EXPECT_FALSE(parse_manifest(kPackage + bad).has_value()) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace entrepot
