@@ -3,15 +3,16 @@
 // the same bytes as one that comes whole.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
+#include "fuzz_input.h"
 #include "http/chunked_decoder.h"
 #include "http/http1_head.h"
 
 namespace {
 
+using entrepot::fuzz::require;
 using entrepot::http::ChunkedDecoder;
 
 struct Decoded {
@@ -27,7 +28,7 @@ Decoded decode(std::string_view input, std::size_t cut) {
   for (const std::size_t end : {cut, input.size()}) {
     while (true) {
       const ChunkedDecoder::Step step = decoder.next(input.substr(start, end - start));
-      if (step.consumed > end - start) std::abort();
+      require(step.consumed <= end - start);
       start += step.consumed;
       decoded.end = step.kind;
       decoded.body.append(step.piece);
@@ -46,23 +47,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string input(reinterpret_cast<const char*>(data) + 1, size - 1);
   const HeadEnd end = find_head_end(input);
   if (end.kind == HeadEnd::Kind::found) {
-    if (end.size > input.size()) std::abort();
+    require(end.size <= input.size());
     Http1Head head;
     std::vector<Field> fields;
     const std::span<char> bytes(input.data(), end.size);
     if (!parse_http1_head(bytes, {}, head, fields)) {
-      if (head.chunked && head.content_length) std::abort();
-      if (head.target.empty()) std::abort();
+      require(!(head.chunked && head.content_length));
+      require(!head.target.empty());
       for (const Field& field : fields) {
-        if (field.name.empty() || field.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
-          std::abort();
-        }
+        require(!field.name.empty());
+        require(field.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos);
       }
     }
     const std::string_view body = std::string_view(input).substr(end.size);
     const Decoded whole = decode(body, 0);
     const Decoded cut = decode(body, data[0] % (body.size() + 1));
-    if (whole.end == ChunkedDecoder::Kind::finished && (cut.end != whole.end || cut.body != whole.body)) std::abort();
+    if (whole.end == ChunkedDecoder::Kind::finished) require(cut.end == whole.end && cut.body == whole.body);
   }
   return 0;
 }

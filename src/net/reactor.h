@@ -18,7 +18,7 @@ class Watcher {
 };
 
 /// Level-triggered readiness for thousands of connections on one event loop: an epoll set of its own inside the loop's,
-/// so that a request costs no queue entry, allocation or lock of Asio's (docs/adr/0005-own-reactor.md). Linux only.
+/// so that a request costs no queue entry, allocation or lock of Asio's (docs/adr/0011-own-reactor.md). Linux only.
 /// Everything on the loop's thread, except construction and destruction, which may also happen while it does not run.
 class Reactor {
  public:
