@@ -31,7 +31,7 @@ using auth::PrincipalPointer;
 /// A registry with a real SQLite file and real blobs in a folder of its own, and a clock that moves when told. The user
 /// `admin` is there. Background threads are not started: `followers().catch_up()` does their work when a test wants it.
 class RegistryFixture : public ::testing::Test {
- protected:
+ public:
   RegistryFixture() {
     std::string pattern = (std::filesystem::temp_directory_path() / "entrepot-registry-XXXXXX").string();
     folder_ = mkdtemp(pattern.data());
@@ -52,6 +52,7 @@ class RegistryFixture : public ::testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
+ protected:
   /// A registry that remembers nothing yet, as after a restart.
   void open() {
     registry_.reset();
