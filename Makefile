@@ -46,7 +46,7 @@ lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test
 	@tools/check_layers
 	@tools/check_format
-	@tools/build asan --configure-only
+	@tools/build asan entrepot_base
 	@tools/check_tidy
 
 format:  ## rewrite the C++ as .clang-format says
