@@ -119,7 +119,7 @@ class CommandsOfAMaintainer(ServerCase):
             self.assertIsInstance(user["id"], int)
             self.assertTrue(0 <= user["id"] < 2**32)
 
-    def test_search(self):
+    def test_searching(self):
         for name, words in (("tea", "Leaves in hot water"), ("tea-pot", "Holds it"), ("coffee", "Not tea, but beans")):
             self.assertEqual(self.house.publish(sample(name, description=words)[0]).status, 200)
         deadline = time.monotonic() + 5  # search follows the event log: it may be a moment late
@@ -173,7 +173,7 @@ class CommandsOfAMaintainer(ServerCase):
 
     def test_a_warm_client_is_answered_304(self):
         self.publish("tea")
-        project = self.cargo.project("user", 'tea = { version = "1", registry = "house" }')
+        project = self.cargo.project("user", 'tea = { version = "0.1", registry = "house" }')
         self.cargo.run("check", cwd=project)
         first = self.house.index_file("tea")
         again = self.house.index_file("tea", headers={"If-None-Match": first.field("etag")})

@@ -8,6 +8,15 @@ from support.cargo import Cargo
 from support.crate import sample
 from support.server import ServerCase
 
+# The smallest provider (Cargo book, "Credential Provider Protocol"): hello, then one token for every question.
+PROVIDER_SCRIPT = """#!/bin/sh
+echo '{{"v":[1]}}'
+while read -r line; do
+  echo "$line" >> {seen}
+  echo '{{"Ok":{{"kind":"get","token":"{token}","cache":"session","operation_independent":true}}}}'
+done
+"""
+
 PROVIDER = '[registry]\nglobal-credential-providers = ["cargo:token"]\n'
 
 
@@ -58,8 +67,7 @@ class WaysToConfigureCargo(ServerCase):
 
     def test_cargo_login_reads_the_token_from_standard_input(self):
         self.cargo.use(self.private.index())
-        done = self.cargo.run("login", "--registry", "house", stdin=self.server.key + "\n")
-        self.assertIn("/me", done.stdout + done.stderr)  # cargo tells the user where a token comes from
+        self.cargo.run("login", "--registry", "house", stdin=self.server.key + "\n")
         self.assertIn(self.server.key, (self.cargo.home / "credentials.toml").read_text())
         self.builds()
 
@@ -141,10 +149,21 @@ class WaysToConfigureCargo(ServerCase):
         self.cargo.run("publish", cwd=self.cargo.project("by-default"))
         self.assertEqual(len(self.private.lines("by-default")), 1)
 
-    def test_without_a_token_cargo_is_told_where_to_log_in(self):
+    def test_without_a_token_cargo_says_how_to_log_in(self):
         self.cargo.use(self.private.index())
-        done = self.builds(expect=101)
-        self.assertIn(f"{self.server.url}/basic/{self.private.name}/cargo/me", done.stderr)
+        self.assertIn("cargo login --registry house", self.builds(expect=101).stderr)
+
+    def test_a_provider_is_told_where_to_log_in(self):
+        """What a credential provider is given of the 401: the address of the login page."""
+        seen = self.cargo.folder / "seen"
+        provider = self.cargo.folder / "provider"
+        provider.write_text(PROVIDER_SCRIPT.format(seen=seen, token=self.server.key))
+        provider.chmod(0o755)
+        self.cargo.configure(
+            f'[registries.house]\nindex = "{self.private.index()}"\ncredential-provider = ["{provider}"]\n'
+        )
+        self.builds()
+        self.assertIn(f"{self.server.url}/basic/{self.private.name}/cargo/me", seen.read_text())
 
     def test_a_wrong_token_is_refused_with_a_sentence(self):
         self.cargo.use(self.private.index(), token="ent_" + "0" * 40)

@@ -3,6 +3,7 @@ everybody else is served meanwhile.
 """
 
 import random
+import re
 import socket
 import struct
 import threading
@@ -80,8 +81,9 @@ class BadRequests(Case):
         for name, data in SMUGGLING.items():
             with self.subTest(attempt=name):
                 status, received = wire.exchange(self.server.port, data + OK)
-                self.assertIn(status, (0, 400, 431, 501, 505), received[:200])
-                self.assertLessEqual(received.count(b"HTTP/1.1"), 1, "what follows a bad request must not be answered")
+                self.assertIn(status, (0, 400, 405, 431, 501, 505), received[:200])  # 405: said before the body is read
+                answers = re.findall(rb"HTTP/1\.[01] \d{3} ", received)
+                self.assertLessEqual(len(answers), 1, "what follows a bad request must not be answered")
                 self.assertNotIn(b"HTTP/1.1 200", received)
 
     def test_errors_of_the_codec_are_json_too(self):

@@ -17,7 +17,7 @@ import unittest
 from support import wire
 from support.cargo import Cargo
 from support.crate import sample
-from support.environment import BINARY
+from support.environment import BINARY, cargo_program
 from support.server import Server, ServerCase, clean_environment
 
 
@@ -40,7 +40,7 @@ class FirstStart(unittest.TestCase):
                 HOME=str(home),
                 CARGO_HOME=str(cargo.home),
                 CARGO_TERM_COLOR="never",
-                PATH=f"{BINARY.parent}:{os.environ['PATH']}",
+                PATH=f"{cargo_program().parent}:{os.environ['PATH']}",
             )
             work = folder / "work"
             work.mkdir()
@@ -255,6 +255,9 @@ class Stopping(unittest.TestCase):
         with self.slow_download() as download:
             process, port = self.server.process, self.server.port
             idle = wire.RawConnection(port)
+            self.addCleanup(idle.socket.close)
+            idle.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertTrue(idle.read_until(b"\r\n\r\n"))
             process.send_signal(signal.SIGTERM)
             deadline = time.monotonic() + 5
             while True:
@@ -278,10 +281,12 @@ class Stopping(unittest.TestCase):
         with wire.Http2Connection(self.server.port) as connection:
             connection.send(wire.frame(wire.HEADERS, 5, 1, wire.request_block("/healthz")))
             self.assertIsNotNone(connection.read_until_frame(wire.HEADERS))
-            self.server.signal(signal.SIGTERM)
+            process, self.server.process = self.server.process, None
+            process.send_signal(signal.SIGTERM)
             goaway = connection.read_until_frame(wire.GOAWAY)
             self.assertIsNotNone(goaway)
             self.assertEqual(int.from_bytes(goaway[3][4:8], "big"), 0)
+            self.assertEqual(process.wait(25), 0)
 
     def test_a_second_signal_ends_at_once(self):
         with self.slow_download():

@@ -45,8 +45,8 @@ class WorkspaceIsPublished(ServerCase):
         house = self.repository()
         cargo = Cargo(self.folder()).use(house.index(), token=self.server.key)
         done = cargo.run("publish", "--workspace", "--registry", "house", cwd=self.workspace(cargo))
-        published = re.findall(r"Published (\w+) v0\.1\.0", done.stderr)
-        self.assertEqual(sorted(published), sorted(MEMBERS))
+        confirmed = "".join(re.findall(r"Published .*", done.stderr))
+        self.assertEqual(sorted(re.findall(r"(\w+) v0\.1\.0", confirmed)), sorted(MEMBERS))
         self.uses_the_ship(house)
 
     @needs_cargo(1, 90, "cargo publish --workspace")
