@@ -60,8 +60,12 @@ class SmallDisk:
 
     def fill(self, leave):
         """Takes all room but `leave` bytes."""
-        with (self.path / "ballast").open("ab") as ballast:
-            ballast.write(bytes(max(0, self.free() - leave)))
+        with (self.path / "ballast").open("ab", buffering=0) as ballast:
+            while (room := self.free() - leave) > 0:
+                try:
+                    ballast.write(bytes(room))
+                except OSError:
+                    return  # the last page is gone
 
     def make_room(self):
         (self.path / "ballast").unlink(missing_ok=True)
