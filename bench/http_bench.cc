@@ -17,7 +17,8 @@ constexpr std::string_view kTag = "\"0123456789abcdef0123456789abcdef\"";
 
 class BenchHandler final : public http::Handler {
  public:
-  explicit BenchHandler(std::shared_ptr<const FileHandle> file) : file_(std::move(file)), size_(file_->size().value()) {}
+  explicit BenchHandler(std::shared_ptr<const FileHandle> file)
+      : file_(std::move(file)), size_(file_->size().value()) {}
 
   std::optional<http::Response> try_handle(const http::Request& request) override {
     http::Response response;
@@ -87,4 +88,6 @@ int run(int count, char** words) {
 }  // namespace
 }  // namespace entrepot
 
-int main(int count, char** words) { return entrepot::run(count, words); }
+int main(int count, char** words) {
+  return entrepot::run(count, words);
+}

@@ -1,6 +1,6 @@
 // fuzz-uses: entrepot_http
-// The HTTP/1.1 head and body parsers. The first byte says where the body is cut; a body that comes in two pieces must give
-// the same bytes as one that comes whole.
+// The HTTP/1.1 head and body parsers. The first byte says where the body is cut; a body that comes in two pieces must
+// give the same bytes as one that comes whole.
 #include <cstddef>
 #include <cstdint>
 #include <string>

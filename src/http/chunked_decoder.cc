@@ -31,7 +31,9 @@ struct ChunkedDecoder::Parser final : beast::basic_parser<true> {
   void on_response_impl(int, boost::beast::string_view, int, boost::system::error_code&) override {}
   void on_header_impl(boost::system::error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, boost::system::error_code&) override {}
-  std::size_t on_body_impl(boost::beast::string_view bytes, boost::system::error_code&) override { return bytes.size(); }
+  std::size_t on_body_impl(boost::beast::string_view bytes, boost::system::error_code&) override {
+    return bytes.size();
+  }
   void on_chunk_header_impl(std::uint64_t, boost::beast::string_view, boost::system::error_code&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view bytes, boost::system::error_code&) override {
     piece = {bytes.data(), bytes.size()};

@@ -7,15 +7,15 @@
 
 namespace entrepot::http {
 
-/// Takes the chunked transfer coding apart (RFC 9112 section 7.1), copying nothing. Trailer fields are read and dropped.
-/// One per body; one thread.
+/// Takes the chunked transfer coding apart (RFC 9112 section 7.1), copying nothing. Trailer fields are read and
+/// dropped. One per body; one thread.
 class ChunkedDecoder {
  public:
   enum class Kind : std::uint8_t { piece, need_more, finished, malformed };
   struct Step {
     Kind kind;
-    std::size_t consumed = 0;   ///< bytes of the input that are done with
-    std::string_view piece{};   ///< body bytes, inside the input
+    std::size_t consumed = 0;  ///< bytes of the input that are done with
+    std::string_view piece{};  ///< body bytes, inside the input
   };
 
   ChunkedDecoder();

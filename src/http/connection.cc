@@ -94,7 +94,6 @@ void Connection::shake_hands() {
   if (io.kind != IoKind::done) return close();
   output_wanted_ = false;
   update_interest();
-  if (loop_->shared().draining) return close();
   if (transport_.protocol() == "h2") {
     begin_codec(make_http2_codec(*this), {});
   } else {
@@ -212,7 +211,9 @@ void Connection::wait_for_output() {
   expire_after(loop_->limits().write_timeout);
 }
 
-void Connection::expire_after(std::chrono::milliseconds duration) { expires_ = coarse_now() + duration.count(); }
+void Connection::expire_after(std::chrono::milliseconds duration) {
+  expires_ = coarse_now() + duration.count();
+}
 
 void Connection::linger() {
   if (!open_) return;

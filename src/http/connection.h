@@ -30,8 +30,9 @@ class Codec {
   virtual void on_closed() = 0;
 };
 
-/// One client's connection: socket, TLS, interest in events, bytes that could not be sent yet, one deadline. Which protocol
-/// it speaks is found out by ALPN or by its first bytes. Owned by its loop while open, and by the requests that run.
+/// One client's connection: socket, TLS, interest in events, bytes that could not be sent yet, one deadline. Which
+/// protocol it speaks is found out by ALPN or by its first bytes. Owned by its loop while open, and by the requests
+/// that run.
 class Connection final : public net::Watcher, public std::enable_shared_from_this<Connection> {
  public:
   enum class Admission : std::uint8_t { welcome, refused };  ///< refused: over max_connections, each request gets 503
@@ -54,7 +55,8 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   const std::string& peer() const { return peer_; }
   bool refused() const { return admission_ == Admission::refused; }
   void watch_input(bool wanted);
-  /// Sends now what the socket takes and keeps the rest; false when some is kept (or the connection broke and is closed).
+  /// Sends now what the socket takes and keeps the rest; false when some is kept (or the connection broke and is
+  /// closed).
   bool send(std::string_view bytes);
   /// The same, when a file follows at once.
   bool send_with_more(std::string_view bytes);

@@ -44,6 +44,11 @@ void set_target(Request& request, std::string_view target) {
   request.query = mark == std::string_view::npos ? std::string_view{} : target.substr(mark + 1);
 }
 
+std::string_view rebase(std::string_view view, std::string_view from, std::string_view to) {
+  const bool inside = view.data() >= from.data() && view.data() < from.data() + from.size();
+  return inside ? to.substr(static_cast<std::size_t>(view.data() - from.data()), view.size()) : view;
+}
+
 net::Task<Result<ByteView>> UnreadBody::read() {
   co_return internal_error("a handler tried to read a body where it must not wait");
 }

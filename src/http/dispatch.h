@@ -11,14 +11,17 @@
 
 namespace entrepot::http {
 
-// The fence: an exception that leaves a handler becomes a 500 whose cause is in the log under the request's id, and closes
-// an HTTP/1.1 connection.
+// The fence: an exception that leaves a handler becomes a 500 whose cause is in the log under the request's id, and
+// closes an HTTP/1.1 connection.
 
 std::optional<Response> try_fenced(Handler& handler, const Request& request);
 net::Task<Response> handle_fenced(Handler& handler, Request& request);
 
 /// Sets target, path and query.
 void set_target(Request& request, std::string_view target);
+
+/// A view of one text turned into the same view of its copy; views of anything else (constants) stay.
+std::string_view rebase(std::string_view view, std::string_view from, std::string_view to);
 
 /// What `try_handle` sees as the body: its announced length, nothing to read.
 class UnreadBody final : public RequestBody {

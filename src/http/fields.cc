@@ -6,7 +6,9 @@
 namespace entrepot::http {
 namespace {
 
-bool is_control(char c) { return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7f'; }
+bool is_control(char c) {
+  return (c >= '\0' && c < ' ' && c != '\t') || c == '\x7f';
+}
 
 }  // namespace
 

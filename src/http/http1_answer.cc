@@ -69,7 +69,8 @@ void Http1Connection::write_head(const Response& response, std::uint64_t length,
 void Http1Connection::write_body(Body body) {
   source_ = BodySource(std::move(body));
   std::string& out = connection_.loop().output();
-  const bool by_sendfile = source_.file() != nullptr && !connection_.transport().is_secure() && source_.left() > kMaxReadFile;
+  const bool by_sendfile =
+      source_.file() != nullptr && !connection_.transport().is_secure() && source_.left() > kMaxReadFile;
   if (!by_sendfile && out.size() < kMaxJoined) {
     const std::uint64_t joined = std::min(source_.left(), kMaxJoined - out.size());
     // A file that ends too early leaves an answer that cannot be finished.
@@ -82,7 +83,8 @@ void Http1Connection::write_body(Body body) {
   }
 }
 
-/// Sends what was put together, and as much of the body as the socket takes; goes on to the next request when all is sent.
+/// Sends what was put together, and as much of the body as the socket takes; goes on to the next request when all is
+/// sent.
 void Http1Connection::after_output() {
   std::string& out = connection_.loop().output();
   if (!out.empty()) {

@@ -20,7 +20,9 @@ constexpr Http1Fault kMalformed{400, "The request's header is malformed."};
 constexpr Http1Fault kTooLarge{431, "The request's header is too large."};
 constexpr Http1Fault kSlow{408, "The request's header did not arrive in time."};
 
-std::string_view text(std::span<char> bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view text(std::span<char> bytes) {
+  return {bytes.data(), bytes.size()};
+}
 
 /// HTTP2-Settings: base64url of SETTINGS entries, six bytes each (RFC 7540 section 3.2.1).
 std::optional<std::string> decode_settings(std::string_view encoded) {
@@ -33,7 +35,9 @@ std::optional<std::string> decode_settings(std::string_view encoded) {
 
 }  // namespace
 
-std::unique_ptr<Codec> make_http1_codec(Connection& connection) { return std::make_unique<Http1Connection>(connection); }
+std::unique_ptr<Codec> make_http1_codec(Connection& connection) {
+  return std::make_unique<Http1Connection>(connection);
+}
 
 Http1Connection::Http1Connection(Connection& connection) : connection_(connection) {}
 Http1Connection::~Http1Connection() = default;
@@ -105,7 +109,8 @@ void Http1Connection::run(std::span<char> input) {
   after_output();
 }
 
-/// Looks at the head at the start of `input`, and answers it or hands it on; false when there is nothing more to do now.
+/// Looks at the head at the start of `input`, and answers it or hands it on; false when there is nothing more to do
+/// now.
 bool Http1Connection::take_request(std::span<char>& input) {
   while (text(input).starts_with("\r\n")) input = input.subspan(2);  // RFC 9112 section 2.2
   if (input.empty()) {
@@ -118,7 +123,8 @@ bool Http1Connection::take_request(std::span<char>& input) {
     fault(kMalformed);
     return false;
   }
-  if (input.size() > limits.max_header_bytes && (end.kind == HeadEnd::Kind::need_more || end.size > limits.max_header_bytes)) {
+  if (input.size() > limits.max_header_bytes &&
+      (end.kind == HeadEnd::Kind::need_more || end.size > limits.max_header_bytes)) {
     fault(kTooLarge);
     return false;
   }
@@ -201,20 +207,18 @@ void Http1Connection::begin_exchange(const Request& request, std::span<char> hea
 
 bool Http1Connection::begin_upgrade(const Http1Head& head, std::span<char> bytes, std::span<char>& input) {
   const std::optional<std::uint64_t> length = framing_.length();
-  if (connection_.transport().is_secure() || connection_.refused() || !length || *length > kMaxUpgradeBody) return false;
+  if (connection_.transport().is_secure() || connection_.refused() || !length || *length > kMaxUpgradeBody)
+    return false;
   std::optional<std::string> settings = decode_settings(head.http2_settings);
   if (!settings) return false;
   upgrade_ = std::make_unique<UpgradedRequest>();
   upgrade_->settings = std::move(*settings);
   upgrade_->head = text(bytes);
-  const auto rebase = [&](std::string_view view) {
-    const auto offset = static_cast<std::size_t>(view.data() - bytes.data());
-    return offset < bytes.size() ? std::string_view(upgrade_->head).substr(offset, view.size()) : view;
-  };
+  const auto moved = [&](std::string_view view) { return rebase(view, text(bytes), upgrade_->head); };
   upgrade_->method = head.method;
-  upgrade_->target = rebase(head.target);
+  upgrade_->target = moved(head.target);
   for (const Field& field : connection_.loop().fields()) {
-    upgrade_->fields.push_back({rebase(field.name), rebase(field.value)});
+    upgrade_->fields.push_back({moved(field.name), moved(field.value)});
   }
   keep_rest(input);
   state_ = State::collecting;
@@ -239,8 +243,7 @@ void Http1Connection::collect_upgrade_body() {
 
 void Http1Connection::upgrade() {
   state_ = State::closing;
-  connection_.loop().output().append(
-      "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n");
+  connection_.loop().output().append("HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n");
   connection_.change_codec(make_upgraded_http2_codec(connection_, std::move(upgrade_)), std::string(text(pending())));
   if (!running_) after_output();
 }

@@ -18,8 +18,8 @@ namespace entrepot::http {
 
 class Http1Exchange;
 
-/// The HTTP/1 codec: a state machine over one request at a time. Requests that the handler answers at once never leave the
-/// read callback: no coroutine, no allocation, one recv and one send. Private to the codec's files.
+/// The HTTP/1 codec: a state machine over one request at a time. Requests that the handler answers at once never leave
+/// the read callback: no coroutine, no allocation, one recv and one send. Private to the codec's files.
 class Http1Connection final : public Codec {
  public:
   explicit Http1Connection(Connection& connection);
@@ -78,13 +78,13 @@ class Http1Connection final : public Codec {
   Connection& connection_;
   State state_ = State::head;
   Current current_;
-  bool running_ = false;       // inside run(): its end sends what was written
+  bool running_ = false;  // inside run(): its end sends what was written
   bool close_after_ = false;
-  bool body_wanted_ = false;   // the exchange waits for input
-  bool head_begun_ = false;    // some of the next head is there
-  std::string pending_;        // input that has not been used yet
+  bool body_wanted_ = false;  // the exchange waits for input
+  bool head_begun_ = false;   // some of the next head is there
+  std::string pending_;       // input that has not been used yet
   std::size_t pending_start_ = 0;
-  std::size_t scanned_ = 0;    // of the pending head
+  std::size_t scanned_ = 0;  // of the pending head
   std::uint64_t skipped_ = 0;
   Http1Framing framing_;
   BodySource source_;

@@ -3,15 +3,6 @@
 #include <utility>
 
 namespace entrepot::http {
-namespace {
-
-/// The same view in a copy of the bytes it points into. Views of constants ("/" for an absolute target) stay.
-std::string_view moved(std::string_view view, std::string_view from, std::string_view to) {
-  const bool inside = view.data() >= from.data() && view.data() < from.data() + from.size();
-  return inside ? to.substr(static_cast<std::size_t>(view.data() - from.data()), view.size()) : view;
-}
-
-}  // namespace
 
 Http1Exchange::Http1Exchange(Http1Connection& codec, WaitingPlace place, const Request& request, std::string_view head,
                              const RequestId& id)
@@ -23,16 +14,18 @@ Http1Exchange::Http1Exchange(Http1Connection& codec, WaitingPlace place, const R
       request_(request) {
   fields_.reserve(request.fields.size());
   for (const Field& field : request.fields) {
-    fields_.push_back({moved(field.name, head, head_), moved(field.value, head, head_)});
+    fields_.push_back({rebase(field.name, head, head_), rebase(field.value, head, head_)});
   }
-  set_target(request_, moved(request.target, head, head_));
+  set_target(request_, rebase(request.target, head, head_));
   request_.fields = fields_;
   request_.id = view(id_);
   request_.peer = connection_->peer();
   request_.body = this;
 }
 
-std::optional<std::uint64_t> Http1Exchange::length() const { return codec_.framing().length(); }
+std::optional<std::uint64_t> Http1Exchange::length() const {
+  return codec_.framing().length();
+}
 
 net::Task<Result<ByteView>> Http1Exchange::read() {
   while (true) {

@@ -10,8 +10,8 @@
 
 namespace entrepot::http {
 
-/// A request whose handler waits: its own copy of the head, and the body as the handler pulls it. Owned by the coroutine
-/// that runs the handler; keeps the connection's object alive. The connection's loop only.
+/// A request whose handler waits: its own copy of the head, and the body as the handler pulls it. Owned by the
+/// coroutine that runs the handler; keeps the connection's object alive. The connection's loop only.
 class Http1Exchange final : public RequestBody {
  public:
   Http1Exchange(Http1Connection& codec, WaitingPlace place, const Request& request, std::string_view head,

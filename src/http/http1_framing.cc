@@ -23,7 +23,8 @@ ChunkedDecoder::Step Http1Framing::next(std::string_view input) {
     return step;
   }
   if (input.empty()) return {Kind::need_more};
-  const std::string_view piece = input.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, input.size())));
+  const std::string_view piece =
+      input.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(remaining_, input.size())));
   remaining_ -= piece.size();
   return {Kind::piece, piece.size(), piece};
 }

@@ -20,7 +20,9 @@ constexpr Http1Fault kVersion{505, "Only HTTP/1.0, HTTP/1.1 and HTTP/2 are spoke
 constexpr Http1Fault kEncoding{501, "Of transfer encodings only chunked is understood."};
 constexpr Http1Fault kExpectation{417, "Of expectations only 100-continue is understood."};
 
-std::string_view std_view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+std::string_view std_view(boost::beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 /// Calls `visit` with every member of a comma separated list, without the white space around it.
 template <typename Visit>
@@ -95,7 +97,8 @@ class HeadParser final : public beast::basic_parser<true> {
                      boost::system::error_code& error) override {
     const std::string_view name = std_view(beast_name);
     const std::string_view value = std_view(beast_value);
-    // Beast joins folded lines in a buffer of its own; folding is obsolete and a smuggler's tool (RFC 9112 section 5.2).
+    // Beast joins folded lines in a buffer of its own; folding is obsolete and a smuggler's tool (RFC 9112
+    // section 5.2).
     const bool inside = value.data() >= head_.data() && value.data() <= head_.data() + head_.size();
     if (!inside && !value.empty()) return refuse(kMalformed, error);
     if (fields_.size() >= max_fields_) return refuse(kTooMany, error);

@@ -44,8 +44,8 @@ struct Http1HeadLimits {
   std::size_t max_fields = 100;
 };
 
-/// Parses one whole head (as found by find_head_end). Lowers the field names in place and fills `fields` with views into
-/// `head`. Refuses whatever could be read in two ways: RFC 9112 sections 3.2, 5.1, 6.1, 6.3.
+/// Parses one whole head (as found by find_head_end). Lowers the field names in place and fills `fields` with views
+/// into `head`. Refuses whatever could be read in two ways: RFC 9112 sections 3.2, 5.1, 6.1, 6.3.
 std::optional<Http1Fault> parse_http1_head(std::span<char> head, const Http1HeadLimits& limits, Http1Head& out,
                                            std::vector<Field>& fields);
 

@@ -22,7 +22,8 @@ nghttp2_nv pair(std::string_view name, std::string_view value, std::uint8_t flag
 
 /// RFC 9113 section 8.2.2: what speaks of a connection must not be sent.
 bool belongs_to_connection(std::string_view name) {
-  constexpr std::string_view kNames[] = {"connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"};
+  constexpr std::string_view kNames[] = {"connection", "keep-alive", "proxy-connection", "transfer-encoding",
+                                         "upgrade"};
   constexpr std::string_view kFirst = "ckptu";
   return !name.empty() && kFirst.find(name.front()) != std::string_view::npos &&
          std::ranges::find(kNames, name) != std::end(kNames);

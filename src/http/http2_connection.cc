@@ -16,8 +16,8 @@ namespace {
 /// So much goes out before other connections get their turn.
 constexpr std::size_t kMaxTurn = 1024 * 1024;
 /// What belongs to an HTTP/1.1 connection and has no place in a request made from an upgrade.
-constexpr std::string_view kConnectionFields[] = {"connection", "upgrade", "http2-settings", "keep-alive",
-                                                  "proxy-connection", "te", "expect"};
+constexpr std::string_view kConnectionFields[] = {"connection",       "upgrade", "http2-settings", "keep-alive",
+                                                  "proxy-connection", "te",      "expect"};
 
 bool is_target(std::string_view target, Method method) {
   if (target == "*") return method == Method::options;
@@ -36,7 +36,9 @@ std::optional<std::uint64_t> announced_length(const Request& request) {
 
 }  // namespace
 
-std::unique_ptr<Codec> make_http2_codec(Connection& connection) { return std::make_unique<Http2Connection>(connection); }
+std::unique_ptr<Codec> make_http2_codec(Connection& connection) {
+  return std::make_unique<Http2Connection>(connection);
+}
 
 std::unique_ptr<Codec> make_upgraded_http2_codec(Connection& connection, std::unique_ptr<UpgradedRequest> request) {
   return std::make_unique<Http2Connection>(connection, std::move(request));
@@ -50,7 +52,9 @@ Http2Connection::Http2Connection(Connection& connection, std::unique_ptr<Upgrade
   upgraded_ = std::move(upgraded);
 }
 
-Http2Connection::~Http2Connection() { nghttp2_session_del(session_); }
+Http2Connection::~Http2Connection() {
+  nghttp2_session_del(session_);
+}
 
 void Http2Connection::start(std::string_view input) {
   session_ = make_http2_session(*this);
@@ -85,7 +89,9 @@ void Http2Connection::receive(std::string_view input) {
   end_session(NGHTTP2_PROTOCOL_ERROR);
 }
 
-void Http2Connection::end_session(std::uint32_t error) { nghttp2_session_terminate_session(session_, error); }
+void Http2Connection::end_session(std::uint32_t error) {
+  nghttp2_session_terminate_session(session_, error);
+}
 
 void Http2Connection::on_writable() {
   connection_.watch_input(true);
@@ -173,8 +179,7 @@ void Http2Connection::arm() {
     return connection_.expire_after(limits.keep_alive_timeout);
   }
   const auto shortest = std::min({limits.header_timeout, limits.body_timeout, limits.write_timeout});
-  connection_.expire_after(
-      std::max(std::chrono::milliseconds(connection_.loop().tick_length()), shortest / 8));
+  connection_.expire_after(std::max(std::chrono::milliseconds(connection_.loop().tick_length()), shortest / 8));
 }
 
 void Http2Connection::begin_drain() {

@@ -17,9 +17,9 @@
 
 namespace entrepot::http {
 
-/// The HTTP/2 codec: nghttp2 keeps the protocol's state, this class its requests, answers, limits and timeouts. All frames
-/// that one read gives rise to leave in one write. Requests that the handler answers at once never leave the read callback.
-/// Private to the codec's files.
+/// The HTTP/2 codec: nghttp2 keeps the protocol's state, this class its requests, answers, limits and timeouts. All
+/// frames that one read gives rise to leave in one write. Requests that the handler answers at once never leave the
+/// read callback. Private to the codec's files.
 class Http2Connection final : public Codec {
  public:
   explicit Http2Connection(Connection& connection);
@@ -84,7 +84,7 @@ class Http2Connection final : public Codec {
   Tick block_begun_ = 0;           // 0: no header block is open
   bool receiving_ = false;
   bool output_scheduled_ = false;
-  bool broken_ = false;            // nothing more can be said or understood
+  bool broken_ = false;  // nothing more can be said or understood
   bool goaway_announced_ = false;
   bool goaway_sent_ = false;
 };

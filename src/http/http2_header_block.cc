@@ -56,9 +56,4 @@ void Http2HeaderBlock::make_fields(std::vector<Field>& fields) const {
   for (const Entry& entry : entries_) fields.push_back({at(entry.name), at(entry.value)});
 }
 
-std::string_view rebase(std::string_view view, std::string_view from, std::string_view to) {
-  const bool inside = view.data() >= from.data() && view.data() < from.data() + from.size();
-  return inside ? to.substr(static_cast<std::size_t>(view.data() - from.data()), view.size()) : view;
-}
-
 }  // namespace entrepot::http

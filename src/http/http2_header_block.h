@@ -54,7 +54,4 @@ class Http2HeaderBlock {
   Span authority_;
 };
 
-/// Views of one text, turned into the same views of its copy.
-std::string_view rebase(std::string_view view, std::string_view from, std::string_view to);
-
 }  // namespace entrepot::http

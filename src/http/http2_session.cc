@@ -17,7 +17,9 @@ constexpr std::int32_t kConnectionWindow = 4 * 1024 * 1024;
 constexpr std::size_t kMaxWaitingAcknowledgements = 200;
 constexpr std::size_t kMaxSettingsEntries = 32;
 
-std::string_view view(const std::uint8_t* bytes, std::size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
+std::string_view view(const std::uint8_t* bytes, std::size_t size) {
+  return {reinterpret_cast<const char*>(bytes), size};
+}
 
 }  // namespace
 
@@ -58,8 +60,8 @@ struct Http2Callbacks {
     return 0;
   }
 
-  static int on_data(nghttp2_session*, std::uint8_t, std::int32_t stream_id, const std::uint8_t* bytes, std::size_t size,
-                     void* user) {
+  static int on_data(nghttp2_session*, std::uint8_t, std::int32_t stream_id, const std::uint8_t* bytes,
+                     std::size_t size, void* user) {
     self(user).on_data(stream_id, view(bytes, size));
     return 0;
   }
@@ -71,7 +73,8 @@ struct Http2Callbacks {
 
   static int on_frame_sent(nghttp2_session*, const nghttp2_frame* frame, void* user) {
     const bool carries_answer = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
-    if (carries_answer && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) self(user).on_answer_ended(frame->hd.stream_id);
+    if (carries_answer && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0)
+      self(user).on_answer_ended(frame->hd.stream_id);
     return 0;
   }
 
@@ -110,7 +113,9 @@ nghttp2_option* make_options() {
 
 }  // namespace
 
-nghttp2_data_source_read_callback Http2Connection::data_callback() { return Http2Callbacks::on_data_wanted; }
+nghttp2_data_source_read_callback Http2Connection::data_callback() {
+  return Http2Callbacks::on_data_wanted;
+}
 
 nghttp2_session* make_http2_session(Http2Connection& connection) {
   static nghttp2_session_callbacks* const kCallbacks = Http2Callbacks::make();

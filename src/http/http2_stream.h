@@ -24,9 +24,9 @@ struct Http2Stream {
   RequestId request_id{};
   bool head_only = false;
   bool answered = false;
-  Tick progress = 0;                  ///< when bytes last moved, either way
-  Response response;                  ///< nghttp2 sends its fields from here
-  std::array<char, 20> length{};      ///< content-length's digits
+  Tick progress = 0;              ///< when bytes last moved, either way
+  Response response;              ///< nghttp2 sends its fields from here
+  std::array<char, 20> length{};  ///< content-length's digits
   std::array<char, 32> date{};
   std::array<char, 3> status{};
   BodySource source;

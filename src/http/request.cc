@@ -49,7 +49,8 @@ std::size_t Request::field_count(std::string_view name) const {
 
 net::Task<Result<std::string>> read_all(RequestBody& body, std::uint64_t limit) {
   const auto too_large = [limit] {
-    return fail(ErrorCode::too_large, "The request body is larger than the " + std::to_string(limit) + " bytes allowed here.");
+    return fail(ErrorCode::too_large,
+                "The request body is larger than the " + std::to_string(limit) + " bytes allowed here.");
   };
   std::string bytes;
   if (const std::optional<std::uint64_t> length = body.length()) {

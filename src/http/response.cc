@@ -14,7 +14,9 @@ struct Length {
 
 }  // namespace
 
-std::uint64_t body_length(const Body& body) { return std::visit(Length{}, body); }
+std::uint64_t body_length(const Body& body) {
+  return std::visit(Length{}, body);
+}
 
 Response text_response(int status, std::string_view content_type, std::string body) {
   Response response{.status = status, .fields = {}, .body = std::move(body)};

@@ -48,9 +48,8 @@ Result<Address> parse_address(const Listener& listener) {
 }
 
 std::unexpected<Error> cannot_listen(const Listener& listener, int error_number) {
-  return fail(ErrorCode::invalid,
-              "Cannot listen on " + listener.address + " port " + std::to_string(listener.port) + ": " +
-                  std::generic_category().message(error_number) + ".");
+  return fail(ErrorCode::invalid, "Cannot listen on " + listener.address + " port " + std::to_string(listener.port) +
+                                      ": " + std::generic_category().message(error_number) + ".");
 }
 
 /// A listening socket; sets the real port in `listener`.
@@ -68,13 +67,14 @@ Result<int> listen_on(Listener& listener) {
     ::close(descriptor);
     return cannot_listen(listener, error_number);
   }
-  listener.port = ntohs(address.storage.ss_family == AF_INET
-                            ? reinterpret_cast<const sockaddr_in&>(address.storage).sin_port
-                            : reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_port);
+  listener.port =
+      ntohs(address.storage.ss_family == AF_INET ? reinterpret_cast<const sockaddr_in&>(address.storage).sin_port
+                                                 : reinterpret_cast<const sockaddr_in6&>(address.storage).sin6_port);
   return descriptor;
 }
 
-/// With SO_REUSEPORT another process of the same user could silently share the port; a server must notice that it is taken.
+/// With SO_REUSEPORT another process of the same user could silently share the port; a server must notice that it is
+/// taken.
 Result<void> check_free(const Listener& listener) {
   if (listener.port == 0) return {};
   TRY_ASSIGN(const Address address, parse_address(listener));
@@ -134,7 +134,9 @@ struct Server::State {
 
 Server::Server() : state_(std::make_shared<State>()) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
 Result<std::unique_ptr<Server>> Server::start(net::EventLoops& loops, ServerOptions options, Handler& handler) {
   std::unique_ptr<Server> server(new Server);
@@ -163,7 +165,9 @@ Result<std::unique_ptr<Server>> Server::start(net::EventLoops& loops, ServerOpti
   return server;
 }
 
-const std::vector<Listener>& Server::listeners() const { return state_->listeners; }
+const std::vector<Listener>& Server::listeners() const {
+  return state_->listeners;
+}
 
 Result<void> Server::reload_certificates() {
   if (state_->shared->tls == nullptr) return {};
@@ -180,7 +184,9 @@ ServerNumbers Server::numbers() const {
           .protocol_errors = shared.protocol_errors};
 }
 
-bool Server::draining() const { return state_->shared->draining; }
+bool Server::draining() const {
+  return state_->shared->draining;
+}
 
 void Server::stop() {
   if (state_->loops.empty() || std::exchange(state_->stopped, true)) return;
@@ -193,7 +199,11 @@ void Server::stop() {
   }
   state_->on_every_loop(&ServerLoop::shut_down);
   state_->wait_until_idle(kGrace);
-  state_->loops.clear();
+  // The last of each loop goes where its sockets and timers were used.
+  for (auto& loop : std::exchange(state_->loops, {})) {
+    auto& context = loop->context();
+    boost::asio::post(context, [last = std::move(loop)] {});
+  }
 }
 
 }  // namespace entrepot::http

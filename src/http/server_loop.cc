@@ -32,7 +32,9 @@ Tick tick_for(const Limits& limits) {
 }
 
 /// Connections beyond the limit that are still told 503; past them the kernel's queue has to hold the rest.
-std::uint64_t refusals_at_once(const Limits& limits) { return std::max<std::uint64_t>(16, limits.max_connections / 16); }
+std::uint64_t refusals_at_once(const Limits& limits) {
+  return std::max<std::uint64_t>(16, limits.max_connections / 16);
+}
 
 std::string peer_text(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
@@ -58,8 +60,8 @@ Tick coarse_now() {
   return static_cast<Tick>(time.tv_sec) * 1000 + time.tv_nsec / 1'000'000;
 }
 
-/// A listening socket. When accepting fails for want of descriptors or memory, or the connection limit leaves no room even
-/// for refusals, it rests until the next tick: the kernel's queue keeps the clients meanwhile.
+/// A listening socket. When accepting fails for want of descriptors or memory, or the connection limit leaves no room
+/// even for refusals, it rests until the next tick: the kernel's queue keeps the clients meanwhile.
 class ServerLoop::Acceptor final : public net::Watcher {
  public:
   Acceptor(ServerLoop& loop, int socket, bool tls) : loop_(loop), socket_(socket), tls_(tls) {}
@@ -159,9 +161,9 @@ void ServerLoop::adopt(int socket, bool tls, std::string peer) {
   const std::uint64_t others = shared_->connections_open.fetch_add(1);
   const bool refused = others >= limits().max_connections;
   ++(refused ? shared_->connections_refused : shared_->connections_accepted);
-  auto connection = std::make_shared<Connection>(
-      shared_from_this(), socket, std::move(peer),
-      refused ? Connection::Admission::refused : Connection::Admission::welcome);
+  auto connection =
+      std::make_shared<Connection>(shared_from_this(), socket, std::move(peer),
+                                   refused ? Connection::Admission::refused : Connection::Admission::welcome);
   if (!connection->start(tls)) {
     --shared_->connections_open;
     return;

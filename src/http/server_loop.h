@@ -39,9 +39,9 @@ struct ServerShared {
 using Tick = std::int64_t;
 Tick coarse_now();
 
-/// A server's part on one event loop: its listening sockets, its connections, the buffers they take turns in, and one coarse
-/// timer for all their timeouts. Shared by the server, the loop's callbacks and the requests that run. The loop's thread
-/// only, except construction.
+/// A server's part on one event loop: its listening sockets, its connections, the buffers they take turns in, and one
+/// coarse timer for all their timeouts. Shared by the server, the loop's callbacks and the requests that run. The
+/// loop's thread only, except construction.
 class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
  public:
   ServerLoop(boost::asio::io_context& context, std::shared_ptr<ServerShared> shared);

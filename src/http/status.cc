@@ -82,7 +82,9 @@ std::string_view status_line(int status) {
   return kLines[static_cast<std::size_t>(status - kFirst)];
 }
 
-bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+bool may_have_body(int status) {
+  return status >= 200 && status != 204 && status != 304;
+}
 
 Response fault_response(int status, std::string_view detail) {
   // Every detail is one of the codec's own constant sentences, so nothing needs escaping.

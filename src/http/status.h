@@ -16,8 +16,8 @@ std::string_view status_line(int status);
 /// Whether an answer with this status has a body at all (RFC 9110 section 6.4.1: not 1xx, 204, 304).
 bool may_have_body(int status);
 
-/// An error that the codec itself found, as cargo and the management API read it: {"errors":[{"detail":"…"}]}. Always closes
-/// an HTTP/1.1 connection, because what follows on it cannot be trusted.
+/// An error that the codec itself found, as cargo and the management API read it: {"errors":[{"detail":"…"}]}. Always
+/// closes an HTTP/1.1 connection, because what follows on it cannot be trusted.
 Response fault_response(int status, std::string_view detail);
 
 /// The same for overload: 503 with Retry-After; the connection may go on.

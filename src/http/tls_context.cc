@@ -16,8 +16,9 @@ constexpr std::string_view kSessionContext = "entrepot";
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* offered,
                     unsigned int offered_length, void*) {
   unsigned char* chosen = nullptr;
-  const int found = SSL_select_next_proto(&chosen, out_length, reinterpret_cast<const unsigned char*>(kProtocols.data()),
-                                          static_cast<unsigned int>(kProtocols.size()), offered, offered_length);
+  const int found =
+      SSL_select_next_proto(&chosen, out_length, reinterpret_cast<const unsigned char*>(kProtocols.data()),
+                            static_cast<unsigned int>(kProtocols.size()), offered, offered_length);
   if (found != OPENSSL_NPN_NEGOTIATED) return SSL_TLSEXT_ERR_ALERT_FATAL;
   *out = chosen;
   return SSL_TLSEXT_ERR_OK;

@@ -11,8 +11,8 @@
 
 namespace entrepot::http {
 
-/// The server's certificate and TLS settings: TLS 1.2 or later, ALPN "h2" before "http/1.1" (RFC 7301), session tickets.
-/// Reading the files again swaps in a new context; connections keep the one they began with. Any thread.
+/// The server's certificate and TLS settings: TLS 1.2 or later, ALPN "h2" before "http/1.1" (RFC 7301), session
+/// tickets. Reading the files again swaps in a new context; connections keep the one they began with. Any thread.
 class TlsContext {
  public:
   static Result<std::unique_ptr<TlsContext>> load(std::string certificate_file, std::string key_file);

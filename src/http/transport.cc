@@ -17,7 +17,9 @@ namespace {
 /// How much of a file goes out before the other connections get a turn.
 constexpr std::uint64_t kFileTurn = 1024 * 1024;
 
-bool would_block(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR; }
+bool would_block(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
 
 Io outcome(ssize_t count) {
   if (count >= 0) return {IoKind::done, static_cast<std::size_t>(count)};
@@ -25,7 +27,9 @@ Io outcome(ssize_t count) {
 }
 
 // OpenSSL's own socket BIO writes without MSG_NOSIGNAL, and a library must not change how the process takes SIGPIPE.
-int bio_socket(BIO* bio) { return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio))); }
+int bio_socket(BIO* bio) {
+  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+}
 
 int bio_write(BIO* bio, const char* bytes, int size) {
   BIO_clear_retry_flags(bio);
@@ -41,7 +45,9 @@ int bio_read(BIO* bio, char* into, int size) {
   return static_cast<int>(count);
 }
 
-long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+long bio_control(BIO*, int command, long, void*) {
+  return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
 
 BIO_METHOD* socket_bio() {
   static BIO_METHOD* const kMethod = [] {
@@ -58,7 +64,9 @@ BIO_METHOD* socket_bio() {
 
 Transport::Transport(int socket) : socket_(socket) {}
 
-Transport::~Transport() { close(); }
+Transport::~Transport() {
+  close();
+}
 
 bool Transport::begin_tls(SSL_CTX* context) {
   ssl_ = SSL_new(context);
@@ -100,7 +108,9 @@ std::string_view Transport::protocol() const {
   return {reinterpret_cast<const char*>(name), length};
 }
 
-bool Transport::has_buffered_input() const { return ssl_ != nullptr && SSL_has_pending(ssl_) == 1; }
+bool Transport::has_buffered_input() const {
+  return ssl_ != nullptr && SSL_has_pending(ssl_) == 1;
+}
 
 Io Transport::read(std::span<char> into) {
   if (ssl_ == nullptr) {

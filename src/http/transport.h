@@ -21,8 +21,8 @@ struct Io {
   std::size_t bytes = 0;
 };
 
-/// The bytes of one connection: a non-blocking socket, with TLS over it or without. Owns the socket. The connection's loop
-/// only. OpenSSL works on the socket directly, without a pair of memory BIOs and the copies they cost.
+/// The bytes of one connection: a non-blocking socket, with TLS over it or without. Owns the socket. The connection's
+/// loop only. OpenSSL works on the socket directly, without a pair of memory BIOs and the copies they cost.
 class Transport {
  public:
   explicit Transport(int socket);

@@ -65,7 +65,9 @@ BlockingPool::BlockingPool(std::size_t threads, std::size_t queue_limit) : state
   }
 }
 
-BlockingPool::~BlockingPool() { stop(); }
+BlockingPool::~BlockingPool() {
+  stop();
+}
 
 void BlockingPool::stop() {
   {
@@ -90,7 +92,8 @@ Task<Result<void>> BlockingPool::run_erased(std::move_only_function<void()> work
       }
     });
   }
-  if (!taken) co_return unavailable("The server is busy. Try again in a moment.", 1, "the blocking pool's queue is full");
+  if (!taken)
+    co_return unavailable("The server is busy. Try again in a moment.", 1, "the blocking pool's queue is full");
   co_return Result<void>{};
 }
 

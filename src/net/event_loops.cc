@@ -23,7 +23,9 @@ namespace {
 using WorkGuard = asio::executor_work_guard<asio::io_context::executor_type>;
 
 /// Keeps `make` (and so what its lambda captures) alive as long as the coroutine it makes.
-Task<void> keep_and_run(std::move_only_function<Task<void>()> make) { co_await make(); }
+Task<void> keep_and_run(std::move_only_function<Task<void>()> make) {
+  co_await make();
+}
 
 void log_escaped(const std::exception_ptr& problem) {
   if (!problem) return;
@@ -55,11 +57,17 @@ EventLoops::EventLoops(std::size_t count) : state_(std::make_unique<State>()) {
   }
 }
 
-EventLoops::~EventLoops() { stop(); }
+EventLoops::~EventLoops() {
+  stop();
+}
 
-std::size_t EventLoops::count() const { return state_->loops.size(); }
+std::size_t EventLoops::count() const {
+  return state_->loops.size();
+}
 
-asio::io_context& EventLoops::loop(std::size_t index) { return state_->loops[index]->context; }
+asio::io_context& EventLoops::loop(std::size_t index) {
+  return state_->loops[index]->context;
+}
 
 void EventLoops::start() {
   for (std::size_t i = 0; i < state_->loops.size(); ++i) {

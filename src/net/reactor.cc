@@ -21,9 +21,13 @@ struct Reactor::Descriptor {
 Reactor::Reactor(boost::asio::io_context& context, std::function<void()> after_batch)
     : descriptor_(std::make_shared<Descriptor>(context)), after_batch_(std::move(after_batch)) {}
 
-Reactor::~Reactor() { stop(); }
+Reactor::~Reactor() {
+  stop();
+}
 
-void Reactor::start() { wait(); }
+void Reactor::start() {
+  wait();
+}
 
 void Reactor::stop() {
   descriptor_->stopped = true;

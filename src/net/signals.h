@@ -7,8 +7,8 @@ namespace entrepot::net {
 
 class EventLoops;
 
-/// What the process does when the operating system asks: callbacks on the first event loop, one at a time, never in signal
-/// context. Owned by the composition root; made before and destroyed after the loops run.
+/// What the process does when the operating system asks: callbacks on the first event loop, one at a time, never in
+/// signal context. Owned by the composition root; made before and destroyed after the loops run.
 class Signals {
  public:
   struct Actions {

@@ -84,7 +84,8 @@ TEST(H2Attack, FloodsOfControlFramesEndInGoaway) {
     empties += frame(NGHTTP2_DATA, 0, 1, "");
   }
   TestServer server;
-  EXPECT_THAT(goaway_in(attack(server, settings, 40)), testing::AnyOf(NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_PROTOCOL_ERROR));
+  EXPECT_THAT(goaway_in(attack(server, settings, 40)),
+              testing::AnyOf(NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_PROTOCOL_ERROR));
   EXPECT_THAT(goaway_in(attack(server, pings, 40)), testing::AnyOf(NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_PROTOCOL_ERROR));
   EXPECT_EQ(goaway_in(attack(server, priorities, 40)), NGHTTP2_ENHANCE_YOUR_CALM);
   EXPECT_GE(server.server->numbers().protocol_errors, 3u);

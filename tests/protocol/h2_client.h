@@ -45,7 +45,8 @@ class H2Client {
     nghttp2_session_callbacks_del(callbacks);
     if (begin == Begin::upgraded) {
       const std::string settings = h2c_settings();
-      nghttp2_session_upgrade2(session, reinterpret_cast<const std::uint8_t*>(settings.data()), settings.size(), 0, nullptr);
+      nghttp2_session_upgrade2(session, reinterpret_cast<const std::uint8_t*>(settings.data()), settings.size(), 0,
+                               nullptr);
     }
     const nghttp2_settings_entry entry{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, 65535};
     nghttp2_submit_settings(session, 0, &entry, 1);
@@ -163,7 +164,8 @@ struct CleartextH2 {
   explicit CleartextH2(TestServer& server, H2Client::Begin begin = H2Client::Begin::prior_knowledge,
                        H2Client::Window window = H2Client::Window::automatic)
       : socket(server.port()),
-        h2([this](std::string_view bytes) { return socket.send(bytes); }, [this] { return socket.receive(); }, begin, window) {}
+        h2([this](std::string_view bytes) { return socket.send(bytes); }, [this] { return socket.receive(); }, begin,
+           window) {}
 
   Client socket;
   H2Client h2;

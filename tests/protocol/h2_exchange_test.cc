@@ -107,9 +107,8 @@ TEST(H2Exchange, TwoHundredStreamsAreServedAtOnce) {
   EXPECT_TRUE(client.h2.run_until([&] { return client.h2.answers[last].closed; }));
   EXPECT_EQ(client.h2.answers[last].body, "fast passes") << "waiting streams must not hold up the others";
   server.handler.released = true;
-  EXPECT_TRUE(client.h2.run_until([&] {
-    return std::ranges::all_of(ids, [&](std::int32_t id) { return client.h2.answers[id].closed; });
-  }));
+  EXPECT_TRUE(client.h2.run_until(
+      [&] { return std::ranges::all_of(ids, [&](std::int32_t id) { return client.h2.answers[id].closed; }); }));
   for (const std::int32_t id : ids) EXPECT_EQ(client.h2.answers[id].body, "waited");
 }
 

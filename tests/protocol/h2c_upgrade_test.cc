@@ -65,18 +65,22 @@ TEST(H2cUpgrade, WhereItCannotBeDoneTheAnswerComesInHttp1) {
   const std::vector<std::string> heads{
       upgrade_head("PUT", "/reject", "Content-Length: 2000000\r\n"),
       upgrade_head("PUT", "/reject", "Transfer-Encoding: chunked\r\n"),
-      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: websocket\r\n" + settings + "\r\n",
+      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: websocket\r\n" + settings +
+          "\r\n",
       "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n" + settings + "\r\n",
       "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
-      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: !!\r\n\r\n",
-      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + settings + settings + "\r\n",
+      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: "
+      "!!\r\n\r\n",
+      "GET /fast HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + settings + settings +
+          "\r\n",
       "GET /fast HTTP/1.0\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n" + settings + "\r\n",
   };
   for (const std::string& head : heads) {
     SCOPED_TRACE(head);
     Client client(server.port());
     client.send(head);
-    EXPECT_THAT(client.receive_until("\r\n\r\n"), testing::AnyOf(StartsWith("HTTP/1.1 200"), StartsWith("HTTP/1.1 413")));
+    EXPECT_THAT(client.receive_until("\r\n\r\n"),
+                testing::AnyOf(StartsWith("HTTP/1.1 200"), StartsWith("HTTP/1.1 413")));
   }
 }
 

@@ -1,5 +1,5 @@
-// HTTP/1.1 as tables: what the client sends, what must come back, and whether the server then closes. Each row runs with its
-// input whole and cut at random points.
+// HTTP/1.1 as tables: what the client sends, what must come back, and whether the server then closes. Each row runs
+// with its input whole and cut at random points.
 #include <gmock/gmock.h>
 
 #include <random>
@@ -75,20 +75,28 @@ TEST(Http1Exchange, RequestsAreAnsweredHoweverTheirBytesAreCut) {
       {
           {"fast", "GET /fast?q HTTP/1.1\r\nHost: h\r\n\r\n", {kOk, "content-length: 6\r\n", "\r\n\r\nfast q"}},
           {"blank lines before a request", "\r\n\r\nGET /fast?q HTTP/1.1\r\nHost: h\r\n\r\n", {kOk, "fast q"}},
-          {"waiting", "GET /slow-show HTTP/1.1\r\nHost: h\r\nX-A: 1\r\n\r\n", {kOk, "GET /slow-show\nhost=h\nx-a=1\npeer=127.0.0.1"}},
-          {"HEAD", "HEAD /fast?q HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
+          {"waiting",
+           "GET /slow-show HTTP/1.1\r\nHost: h\r\nX-A: 1\r\n\r\n",
+           {kOk, "GET /slow-show\nhost=h\nx-a=1\npeer=127.0.0.1"}},
+          {"HEAD",
+           "HEAD /fast?q HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
            {"content-length: 6\r\n", "\r\n\r\nHTTP/1.1 200", "fast 2"}},
-          {"HEAD of a file", "HEAD /file HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
+          {"HEAD of a file",
+           "HEAD /file HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
            {"content-length: 240000\r\n", "\r\n\r\nHTTP/1.1 200", "fast 2"}},
-          {"204 has no length", "GET /empty HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
+          {"204 has no length",
+           "GET /empty HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
            {"HTTP/1.1 204 No Content\r\ndate: ", "\r\n\r\nHTTP/1.1 200 OK"}},
-          {"304 has no body", "GET /same HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
+          {"304 has no body",
+           "GET /same HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
            {"HTTP/1.1 304 Not Modified\r\n", "\r\n\r\nHTTP/1.1 200 OK", "fast 2"}},
           {"body by length", "PUT /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", {kOk, "\r\n\r\nhello"}},
           {"body in chunks",
-           "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;a=b\r\nlo\r\n0\r\nX-T: 1\r\n\r\n",
+           "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;a=b\r\nlo\r\n0\r\nX-T: "
+           "1\r\n\r\n",
            {kOk, "\r\n\r\nhello"}},
-          {"empty chunked body", "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+          {"empty chunked body",
+           "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
            {kOk, "content-length: 0\r\n"}},
           {"pipelining keeps the order",
            "GET /slow-show?1 HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n"
@@ -102,28 +110,39 @@ TEST(Http1Exchange, RequestsAreAnsweredHoweverTheirBytesAreCut) {
            "PUT /sip HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"
            "GET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n",
            {"sipped", kOk, "fast 2"}},
-          {"Connection: close", "GET /fast?q HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
-           {"connection: close\r\n", "fast q"}, After::closes},
+          {"Connection: close",
+           "GET /fast?q HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+           {"connection: close\r\n", "fast q"},
+           After::closes},
           {"HTTP/1.0", "GET /fast?q HTTP/1.0\r\n\r\n", {kOk, "connection: close\r\n", "fast q"}, After::closes},
-          {"HTTP/1.0 with keep-alive", "GET /fast?q HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
+          {"HTTP/1.0 with keep-alive",
+           "GET /fast?q HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
            {kOk, "connection: keep-alive\r\n", "fast q"}},
           {"absolute form", "GET http://h:80/fast?q HTTP/1.1\r\nHost: h\r\n\r\n", {kOk, "fast q"}},
           {"unknown method", "PURGE /nowhere HTTP/1.1\r\nHost: h\r\n\r\n", {"HTTP/1.1 404 Not Found\r\n"}},
-          {"exception in the hot path", "GET /throw HTTP/1.1\r\nHost: h\r\n\r\n",
-           {"HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json\r\n", "x-request-id: ",
-            "connection: close\r\n", "{\"errors\":[{\"detail\":\""}, After::closes},
-          {"exception while waiting", "GET /slow-throw HTTP/1.1\r\nHost: h\r\n\r\n",
-           {"HTTP/1.1 500 Internal Server Error\r\n", "{\"errors\":[{\"detail\":\""}, After::closes},
-          {"malformed chunk", "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-           {"HTTP/1.1 400 Bad Request\r\n", "connection: close\r\n"}, After::closes},
+          {"exception in the hot path",
+           "GET /throw HTTP/1.1\r\nHost: h\r\n\r\n",
+           {"HTTP/1.1 500 Internal Server Error\r\ncontent-type: application/json\r\n",
+            "x-request-id: ", "connection: close\r\n", "{\"errors\":[{\"detail\":\""},
+           After::closes},
+          {"exception while waiting",
+           "GET /slow-throw HTTP/1.1\r\nHost: h\r\n\r\n",
+           {"HTTP/1.1 500 Internal Server Error\r\n", "{\"errors\":[{\"detail\":\""},
+           After::closes},
+          {"malformed chunk",
+           "PUT /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+           {"HTTP/1.1 400 Bad Request\r\n", "connection: close\r\n"},
+           After::closes},
       });
 }
 
 TEST(Http1Exchange, WhatCouldBeReadInTwoWaysIsRefused) {
   const auto bad = [](std::string name, std::string input, std::string status = "400 Bad Request") {
-    return Row{std::move(name), std::move(input),
-               {"HTTP/1.1 " + status + "\r\ncontent-type: application/json\r\n", "x-request-id: ",
-                "connection: close\r\n", "{\"errors\":[{\"detail\":\""}, After::closes};
+    return Row{std::move(name),
+               std::move(input),
+               {"HTTP/1.1 " + status + "\r\ncontent-type: application/json\r\n",
+                "x-request-id: ", "connection: close\r\n", "{\"errors\":[{\"detail\":\""},
+               After::closes};
   };
   const std::string head = "POST /echo HTTP/1.1\r\nHost: h\r\n";
   TestServer server;
@@ -163,7 +182,8 @@ TEST(Http1Exchange, WhatCouldBeReadInTwoWaysIsRefused) {
           bad("asterisk with GET", "GET * HTTP/1.1\r\nHost: h\r\n\r\n"),
           bad("relative target", "GET fast HTTP/1.1\r\nHost: h\r\n\r\n"),
           bad("HTTP/1.2", "GET /fast HTTP/1.2\r\nHost: h\r\n\r\n", "505 HTTP Version Not Supported"),
-          bad("HTTP/2.0 without its preface", "GET /fast HTTP/2.0\r\nHost: h\r\n\r\n", "505 HTTP Version Not Supported"),
+          bad("HTTP/2.0 without its preface", "GET /fast HTTP/2.0\r\nHost: h\r\n\r\n",
+              "505 HTTP Version Not Supported"),
           bad("another encoding", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "501 Not Implemented"),
           bad("another expectation", head + "Expect: 200-ok\r\nContent-Length: 1\r\n\r\n1", "417 Expectation Failed"),
       });
@@ -190,12 +210,13 @@ TEST(Http1Exchange, HeadsOverTheirLimitsGet431) {
   std::string many = start;
   for (int i = 0; i < 12; ++i) many += "X-A: 1\r\n";
   const std::string refused = "HTTP/1.1 431 Request Header Fields Too Large\r\n";
-  expect_exchanges(server, {
-                               {"long", start + "X-A: " + std::string(3000, 'a') + "\r\n\r\n", {refused}, After::closes},
-                               {"endless", start + "X-A: " + std::string(9000, 'a'), {refused}, After::closes},
-                               {"many", many + "\r\n", {refused}, After::closes},
-                               {"just short enough", start + "X-A: " + std::string(1900, 'a') + "\r\n\r\n", {kOk}},
-                           });
+  expect_exchanges(server,
+                   {
+                       {"long", start + "X-A: " + std::string(3000, 'a') + "\r\n\r\n", {refused}, After::closes},
+                       {"endless", start + "X-A: " + std::string(9000, 'a'), {refused}, After::closes},
+                       {"many", many + "\r\n", {refused}, After::closes},
+                       {"just short enough", start + "X-A: " + std::string(1900, 'a') + "\r\n\r\n", {kOk}},
+                   });
 }
 
 }  // namespace

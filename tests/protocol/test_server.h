@@ -20,7 +20,9 @@
 
 namespace entrepot::protocol_test {
 
-inline void wait_a_moment(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }
+inline void wait_a_moment(int milliseconds) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
 
 /// A folder that goes away with the test.
 class TemporaryFolder {

@@ -26,7 +26,8 @@ void write_certificate(const std::filesystem::path& certificate_file, const std:
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
   X509_set_pubkey(certificate.get(), key.get());
   X509_NAME* const subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1,
+                             0);
   X509_set_issuer_name(certificate.get(), subject);
   X509_sign(certificate.get(), key.get(), EVP_sha256());
   const Owned<BIO, BIO_free_all> certificate_out(BIO_new_file(certificate_file.c_str(), "w"));
