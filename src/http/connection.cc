@@ -168,6 +168,10 @@ void Connection::close() {
   loop_->bury(*this);
 }
 
+bool Connection::refused() const {
+  return admission_ == Admission::refused && loop_->shared().connections_open > loop_->limits().max_connections;
+}
+
 void Connection::watch_input(bool wanted) {
   if (input_wanted_ == wanted) return;
   input_wanted_ = wanted;

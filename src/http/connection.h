@@ -35,7 +35,7 @@ class Codec {
 /// that run.
 class Connection final : public net::Watcher, public std::enable_shared_from_this<Connection> {
  public:
-  enum class Admission : std::uint8_t { welcome, refused };  ///< refused: over max_connections, each request gets 503
+  enum class Admission : std::uint8_t { welcome, refused };  ///< refused: came over max_connections
 
   Connection(std::shared_ptr<ServerLoop> loop, int socket, std::string peer, Admission admission);
   ~Connection() override;
@@ -53,7 +53,8 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   ServerLoop& loop() { return *loop_; }
   Transport& transport() { return transport_; }
   const std::string& peer() const { return peer_; }
-  bool refused() const { return admission_ == Admission::refused; }
+  /// Whether its requests get 503 now: it came when there was no room, and there still is none.
+  bool refused() const;
   void watch_input(bool wanted);
   /// Sends now what the socket takes and keeps the rest; false when some is kept (or the connection broke and is
   /// closed).

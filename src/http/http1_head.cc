@@ -195,6 +195,8 @@ HeadEnd find_head_end(std::string_view input, std::size_t from) {
     const std::size_t newline = input.find('\n', line_start);
     if (newline == std::string_view::npos) return {HeadEnd::Kind::need_more, line_start};
     if (newline == line_start || input[newline - 1] != '\r') return {HeadEnd::Kind::malformed};
+    // A folded line: obsolete, and a smuggler's tool (RFC 9112 section 5.2). Beast would unfold it.
+    if (input[line_start] == ' ' || input[line_start] == '\t') return {HeadEnd::Kind::malformed};
     if (newline == line_start + 1) return {HeadEnd::Kind::found, newline + 1};
     line_start = newline + 1;
   }

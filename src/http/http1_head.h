@@ -13,7 +13,7 @@
 namespace entrepot::http {
 
 /// Where the first head in `input` ends (RFC 9112 section 2.1): lines end with CRLF and nothing else, so that no other
-/// server on the way can see another request in the same bytes.
+/// server on the way can see another request in the same bytes; none is folded.
 struct HeadEnd {
   enum class Kind : std::uint8_t { found, need_more, malformed };
   Kind kind;
