@@ -78,6 +78,8 @@ struct Authenticator::State {
     return flights.run(key, [this, key, look = std::move(work)]() mutable { return fly(key, std::move(look)); });
   }
   net::Task<Result<PrincipalPointer>> fly(CredentialKey key, std::move_only_function<FoundTask()> look) {
+    // The look-up before may have ended between this caller's miss and its turn to look.
+    if (auto known = find(key)) co_return known;
     const PrincipalCache::Epoch epoch = cache.epoch();
     CO_TRY_ASSIGN(Found found, co_await look());
     if (!found) co_return PrincipalPointer{};

@@ -65,6 +65,8 @@ struct IndexCache::State {
   }
 
   net::Task<Result<IndexEntryPointer>> fly(std::int64_t repository_id, std::string index_key) {
+    // The look-up before may have ended between this caller's miss and its turn to look.
+    if (auto known = entries.find(KeyBuffer(repository_id, index_key).view())) co_return known;
     const std::uint64_t taken_at = current_epoch();
     CO_TRY_ASSIGN(IndexEntryPointer entry,
                   co_await database.read([repository_id, index_key](store::Transaction& transaction) {
