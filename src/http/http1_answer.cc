@@ -161,7 +161,8 @@ void Http1Connection::answered() {
   connection_.watch_input(true);
   const std::span<char> rest = pending();
   if (!rest.empty()) {
-    run(rest);
+    again_ = looping_;
+    if (!looping_) run(rest);
   } else {
     keep_rest({});
     // TLS may have read more than it gave.

@@ -100,13 +100,21 @@ void Http1Connection::keep_rest(std::span<char> rest) {
 }
 
 void Http1Connection::run(std::span<char> input) {
-  running_ = true;
-  // Whoever changes the state keeps the rest of the input; it comes back here when there is a next request to look at.
-  while (take_request(input)) {
-  }
-  running_ = false;
-  if (state_ == State::head && !head_begun_) connection_.expire_after(connection_.loop().limits().keep_alive_timeout);
-  after_output();
+  // A loop and no recursion: a client may have sent thousands of requests in one piece.
+  looping_ = true;
+  do {
+    again_ = false;
+    running_ = true;
+    // Whoever changes the state keeps the rest of the input; it comes back here when there is a next request to look
+    // at.
+    while (take_request(input)) {
+    }
+    running_ = false;
+    if (state_ == State::head && !head_begun_) connection_.expire_after(connection_.loop().limits().keep_alive_timeout);
+    after_output();
+    input = pending();
+  } while (again_);
+  looping_ = false;
 }
 
 /// Looks at the head at the start of `input`, and answers it or hands it on; false when there is nothing more to do

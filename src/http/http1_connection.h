@@ -79,6 +79,8 @@ class Http1Connection final : public Codec {
   State state_ = State::head;
   Current current_;
   bool running_ = false;  // inside run(): its end sends what was written
+  bool looping_ = false;  // inside run(), which looks at the next request itself
+  bool again_ = false;    // there is one
   bool close_after_ = false;
   bool body_wanted_ = false;  // the exchange waits for input
   bool head_begun_ = false;   // some of the next head is there

@@ -80,6 +80,25 @@ TEST(Http1Connection, ManyLargeAnswersArePipelined) {
   EXPECT_GT(answer.size(), 20 * server.content.size());
 }
 
+TEST(Http1Connection, ThousandsOfPipelinedRequestsAreAnsweredInOrder) {
+  TestServer server;
+  for (const std::string request :
+       {"GET /fast?%d HTTP/1.1\r\nHost: h\r\n\r\n", "GET /slow-404?%d HTTP/1.1\r\nHost: h\r\n\r\n",
+        "PUT /reject HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n%d"}) {
+    Client client(server.port());
+    std::string all;
+    for (int i = 0; i < 3000; ++i) all += std::string(request).replace(request.find("%d"), 2, "7");
+    std::thread sender([&] { client.send(all + "GET /fast?end HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"); });
+    const std::string answers = client.receive_to_end();
+    sender.join();
+    std::size_t count = 0;
+    for (std::size_t at = answers.find("HTTP/1.1 "); at != std::string::npos; at = answers.find("HTTP/1.1 ", at + 1))
+      ++count;
+    EXPECT_EQ(count, 3001u);
+    EXPECT_THAT(answers.substr(answers.size() - 8), EndsWith("fast end"));
+  }
+}
+
 TEST(Http1Connection, AFileShorterThanAnnouncedBreaksOffInsteadOfPadding) {
   TestServer server;
   Client client(server.port());
