@@ -225,7 +225,7 @@ std::map<std::string_view, Expectation> expectations() {
 
       {"list_repositories", everywhere(plain_ask("GET", "/v1/repos/"), signed_in(200))},
       {"list_repositories_of", everywhere(plain_ask("GET", "/v1/repos/acme/"), signed_in(200))},
-      {"create_repository", everywhere(new_repository, {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
+      {"create_repository", everywhere(new_repository, {401, 401, 403, 403, 403, 201, 401, 401, 401, 401, 201})},
       {"get_repository",
        {repository_ask("GET", "repos", ""),
         {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200},

@@ -37,6 +37,18 @@ TEST(Operations, AreAtTheRootAndBelowTheBasePath) {
   EXPECT_EQ(status("/registryx/healthz"), 404);
 }
 
+TEST(Operations, AreAllThatAnswersBeforeTheServerIsOpen) {
+  TestServer server({.is_open = false});
+  EXPECT_EQ(server.get("/healthz").status, 200);
+  const net::HttpAnswer ready = server.get("/readyz");
+  EXPECT_EQ(ready.status, 503);
+  EXPECT_EQ(text_at(json_of(ready).at("checks").at("serving"), "detail"), "starting");
+  const net::HttpAnswer cargo = server.get(cargo_path("public", "admin/crates", "/config.json"));
+  EXPECT_EQ(cargo.status, 503);
+  EXPECT_EQ(cargo.field("retry-after"), "1");
+  EXPECT_FALSE(cargo_error(cargo).empty());
+}
+
 TEST(Operations, CountWhatWasAnsweredByRoute) {
   TestServer server;
   server.make_repository(server.admin(), "admin/crates", "Public");

@@ -111,6 +111,7 @@ void TestServer::start() {
   server_options.listeners.push_back({.address = "127.0.0.1", .port = 0, .tls = false});
   running_->server = must(http::Server::start(running_->loops, server_options, running_->application), "server");
   url_ = "http://127.0.0.1:" + std::to_string(running_->server->listeners().front().port) + options_.base_path;
+  if (!options_.is_open) return;
   const Result<void> opened = running_->application.open(url_, *running_->server);
   EXPECT_TRUE(opened.has_value());
 }

@@ -44,6 +44,7 @@ enum class Orphans : std::uint8_t { forbidden, allowed };
 
 struct TestServerOptions {
   std::string base_path{};
+  bool is_open = true;  ///< else as between the start of the listeners and Application::open
   api::ApplicationOptions application{.access_log = api::AccessLog::none};
 };
 
