@@ -107,7 +107,9 @@ net::Task<Progress> load_repository(Exchange& exchange) {
 
 Progress decide_access(Exchange& exchange) {
   Call& call = exchange.call;
-  const Timestamp now = call.services.registry.clock().now();
+  // Nobody's rights do not end, so the hot path need not ask for the time.
+  const bool is_somebody = call.principal->kind != auth::PrincipalKind::anonymous;
+  const Timestamp now = is_somebody ? call.services.registry.clock().now() : Timestamp{};
   if (call.repository != nullptr) {
     call.privilege = auth::privilege_on(*call.principal, call.repository->facts(), now);
   }
@@ -116,7 +118,8 @@ Progress decide_access(Exchange& exchange) {
                                               .shown = exchange.shown,
                                               .principal = *call.principal,
                                               .privilege = call.privilege,
-                                              .is_server_admin = auth::may_administer_server(*call.principal, now)});
+                                              .is_server_admin = call.route->access == Access::server_admin &&
+                                                                 auth::may_administer_server(*call.principal, now)});
   return decision ? Progress::next : fail_with(exchange, decision.error());
 }
 
