@@ -1,8 +1,8 @@
 # Precompiled system headers halve the time of a whole build; the dev preset goes without, so that every file is seen to include
-# what it uses. Product and tests have one precompiled header each, shared by all their targets.
+# what it uses. There are three: for modules that know net, for those that do not (a program without net cannot link what
+# Asio's headers refer to), and for tests.
 set(ENTREPOT_PRECOMPILED <algorithm> <array> <atomic> <chrono> <expected> <filesystem> <functional> <map> <memory> <mutex>
-    <optional> <span> <string> <string_view> <unordered_map> <variant> <vector> <fmt/format.h> <boost/asio/awaitable.hpp>
-    <boost/json.hpp>)
+    <optional> <span> <string> <string_view> <unordered_map> <variant> <vector> <fmt/format.h> <boost/json.hpp>)
 function(entrepot_precompile target owner)
   if(NOT ENTREPOT_PCH)
     return()
@@ -29,7 +29,11 @@ function(entrepot_module name)
     target_link_libraries(entrepot_${name} PUBLIC entrepot_${known})
   endforeach()
   target_link_libraries(entrepot_${name} PUBLIC ${MODULE_USES})
-  entrepot_precompile(entrepot_${name} entrepot_base)
+  if(name STREQUAL net OR net IN_LIST MODULE_KNOWS)
+    entrepot_precompile(entrepot_${name} entrepot_net <boost/asio/awaitable.hpp>)
+  else()
+    entrepot_precompile(entrepot_${name} entrepot_base)
+  endif()
 endfunction()
 
 # `tests` builds every test program, `concurrent_tests` those worth running under ThreadSanitizer.
