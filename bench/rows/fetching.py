@@ -65,7 +65,9 @@ def rows(settings):
         server = Server(folder=folder / "entrepot", options=["--event-loops", "1"], tls=authority.issue("entrepot"))
         server.folder.mkdir(parents=True)
         server.init().start()
-        house = server.create_repository("corpus", "--public", max_features=5000, max_feature_values=5000)
+        house = server.create_repository(
+            "corpus", "--public", max_features=5000, max_feature_values=5000, refuse_reserved_names="false"
+        )
         for crate in crates:
             answer = house.publish(crate.publish_body)
             assert answer.status == 200, f"{crate.name}: {answer.message()}"

@@ -3,7 +3,6 @@
 import dataclasses
 import http.client
 import json
-import select
 import socket
 import struct
 import time
@@ -114,12 +113,15 @@ class RawConnection:
 
     def _read_some(self, deadline):
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([self.socket], [], [], left)[0]:
+        if left <= 0:
             return False
+        self.socket.settimeout(left)
         try:
             data = self.socket.recv(65536)
-        except (ConnectionResetError, ConnectionAbortedError):
+        except (TimeoutError, ConnectionResetError, ConnectionAbortedError):
             return False
+        finally:
+            self.socket.settimeout(self.timeout)
         self.received += data
         return bool(data)
 
