@@ -275,6 +275,22 @@ TEST(AccessMatrix, IsWhatTheTableSaysForEveryCallerAndVisibility) {
   }
 }
 
+TEST(AccessMatrix, IsTheSameForHeadAsForGet) {
+  World world;
+  for (const auto& [name, row] : expectations()) {
+    if (api::find_route(name)->method != http::Method::get) continue;
+    for (const std::size_t who : {nobody, admin}) {
+      Ask ask = row.ask(world, "closed");
+      ask.method = "HEAD";
+      ask.caller = world.caller(who, "closed");
+      const net::HttpAnswer answer = world.server.send(ask);
+      EXPECT_EQ(answer.status, row.on_private[who]) << name << " by " << kNames[who];
+      EXPECT_TRUE(answer.body.empty()) << name;
+      EXPECT_FALSE(answer.field("content-length").empty()) << name;
+    }
+  }
+}
+
 TEST(AccessMatrix, IsTheSameForTheReadRoutesUnderATokenPath) {
   World world;
   const std::string own = world.own_tokens["closed"];
