@@ -26,7 +26,7 @@ TEST(Fields, AreKeptAsTheLinesThatAreSent) {
 
 TEST(Fields, AValueCannotBringInAnotherField) {
   Fields fields;
-  fields.add("location", std::string("/a\r\nset-cookie: x=1\n\0b\x7f\tc", 24));
+  fields.add("location", std::string("/a\r\nset-cookie: x=1\n\0b\x7f\tc", 25));
   EXPECT_EQ(fields.lines(), "location: /a  set-cookie: x=1  b \tc\r\n");
 }
 
