@@ -1,6 +1,7 @@
 """The real server as a test sees it: a data folder, a process, its command line, its log."""
 
 import base64
+import ctypes
 import json
 import os
 import pathlib
@@ -17,6 +18,11 @@ from .environment import BINARY
 
 START_SECONDS = 20
 STOP_SECONDS = 40
+
+
+def die_with_parent():
+    """A test that is killed leaves no server behind (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 class CommandFailed(AssertionError):
@@ -81,6 +87,7 @@ class Server:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 env=clean_environment(**environment),
+                preexec_fn=die_with_parent,
             )
         first = self._first_line()
         self.url = first["url"].rstrip("/")
