@@ -23,6 +23,7 @@ namespace entrepot::app {
 const std::vector<Composition::Step>& Composition::open_steps() {
   static const std::vector<Step> steps = {
       {"data folder", &Composition::open_folder, nullptr},
+      {"sealing key", &Composition::open_sealing_key, nullptr},
       {"event loops", &Composition::start_loops, &Composition::stop_loops},
       {"database", &Composition::open_database, &Composition::stop_database},
       {"blobs", &Composition::open_blobs, nullptr},
@@ -79,6 +80,14 @@ Result<void> Composition::open_folder() {
   return {};
 }
 
+// Before the database: a database without its key is a loss to be told, so a new one must never be seen without.
+Result<void> Composition::open_sealing_key() {
+  TRY_ASSIGN(const std::string key, folder_->sealing_key(random_));
+  TRY_ASSIGN(auth::Sealer sealer, auth::Sealer::from_key(as_bytes(key)));
+  sealer_.emplace(std::move(sealer));
+  return {};
+}
+
 Result<void> Composition::start_loops() {
   if (extent_ == Extent::offline) return {};
   const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
@@ -119,15 +128,13 @@ void Composition::stop_pool() {
 }
 
 Result<void> Composition::make_registry() {
-  TRY_ASSIGN(const std::string key, folder_->sealing_key(random_));
-  TRY_ASSIGN(auth::Sealer sealer, auth::Sealer::from_key(as_bytes(key)));
   registry::RegistryOptions registry;
   registry.index_cache_bytes = options_.index_cache_bytes;
   registry.repository_cache_entries = options_.repository_cache_entries;
   registry.authenticator.cache_entries = options_.principal_cache_entries;
   registry.authenticator.first_delay = options_.login_slowdown;
   registry_ = std::make_unique<registry::Registry>(
-      registry::RegistryParts{*database_, *blobs_, *pool_, clock_, random_, std::move(sealer)}, registry);
+      registry::RegistryParts{*database_, *blobs_, *pool_, clock_, random_, std::move(*sealer_)}, registry);
   return {};
 }
 

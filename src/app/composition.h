@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/data_folder.h"
 #include "app/options.h"
+#include "auth/sealing.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
@@ -79,6 +81,7 @@ class Composition {
   Result<void> run(const std::vector<Step>& steps);
 
   Result<void> open_folder();
+  Result<void> open_sealing_key();
   Result<void> start_loops();
   Result<void> open_database();
   Result<void> open_blobs();
@@ -104,6 +107,7 @@ class Composition {
 
   // Destroyed from the last to the first. The loops go before what their remaining coroutines refer to.
   std::unique_ptr<DataFolder> folder_;
+  std::optional<auth::Sealer> sealer_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<blob::BlobStore> blobs_;
   std::unique_ptr<blob::OpenFileCache> open_files_;

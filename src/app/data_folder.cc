@@ -37,7 +37,13 @@ DataFolder::DataFolder(std::filesystem::path path, std::unique_ptr<FileHandle> l
 
 Result<std::unique_ptr<DataFolder>> DataFolder::open(const std::filesystem::path& path, FolderUse use) {
   TRY(ensure_folder(path, use));
-  if (use == FolderUse::join) return std::unique_ptr<DataFolder>(new DataFolder(path, nullptr));
+  if (use == FolderUse::join) {
+    std::unique_ptr<DataFolder> joined(new DataFolder(path, nullptr));
+    if (std::filesystem::exists(joined->database())) return joined;
+    return fail(ErrorCode::not_found, fmt::format("The data folder {} holds no database {}. If it was lost, restore it "
+                                                  "from a backup.",
+                                                  path.string(), joined->database().filename().string()));
+  }
   const std::filesystem::path lock_path = path / "lock";
   auto lock = std::make_unique<FileHandle>(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (lock->descriptor() < 0) {
@@ -61,6 +67,12 @@ Result<std::string> DataFolder::sealing_key(Random& random) const {
     return invalid(
         fmt::format("The sealing key {} is damaged: it must hold exactly {} bytes. Restore it from a backup.",
                     path.string(), kSealingKeySize));
+  }
+  if (lock_ == nullptr || std::filesystem::exists(database())) {
+    return fail(ErrorCode::not_found,
+                fmt::format("The sealing key {} is missing, but there is a database whose entitlement tokens it seals. "
+                            "Restore it from a backup.",
+                            path.string()));
   }
   std::string made(kSealingKeySize, '\0');
   random.fill(reinterpret_cast<std::byte*>(made.data()), made.size());

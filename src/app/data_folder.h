@@ -29,14 +29,15 @@ enum class FolderUse : std::uint8_t {
 /// a crash leaves nothing to clean up.
 class DataFolder {
  public:
-  /// `unavailable` when it is to be owned and another process does, `not_found` when it is to be joined and missing.
+  /// `unavailable` when it is to be owned and another process does, `not_found` when it is to be joined and holds no
+  /// database.
   static Result<std::unique_ptr<DataFolder>> open(const std::filesystem::path& path, FolderUse use);
 
   std::filesystem::path database() const { return path_ / "entrepot.sqlite3"; }
   std::filesystem::path blobs() const { return path_; }
   const std::filesystem::path& path() const { return path_; }
 
-  /// The 32 bytes of sealing.key; made on first use.
+  /// The 32 bytes of sealing.key; made only in a folder that is owned and holds no database yet. Before the database.
   Result<std::string> sealing_key(Random& random) const;
 
  private:

@@ -23,6 +23,7 @@ TEST_F(DataFolderTest, BelongsToOneServerAtATime) {
   const auto second = DataFolder::open(path_, FolderUse::own);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  std::ofstream((*first)->database()) << "";
   EXPECT_TRUE(DataFolder::open(path_, FolderUse::join).has_value()) << "verify and gc run beside a server";
   first->reset();
   EXPECT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
@@ -33,6 +34,20 @@ TEST_F(DataFolderTest, IsNotMadeByACommandThatOnlyReads) {
   ASSERT_FALSE(folder.has_value());
   EXPECT_EQ(folder.error().code, ErrorCode::not_found);
   EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(DataFolderTest, WithoutADatabaseIsNothingToVerify) {
+  ASSERT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
+  const auto joined = DataFolder::open(path_, FolderUse::join);
+  ASSERT_FALSE(joined.has_value()) << "a lost database must not pass for a clean one";
+  EXPECT_EQ(joined.error().code, ErrorCode::not_found);
+}
+
+TEST_F(DataFolderTest, NeverMakesAKeyBesideADatabaseThatWasSealedWithAnother) {
+  const auto folder = DataFolder::open(path_, FolderUse::own);
+  std::ofstream((*folder)->database()) << "";
+  EXPECT_FALSE((*folder)->sealing_key(random_).has_value());
+  EXPECT_FALSE(std::filesystem::exists(path_ / "sealing.key"));
 }
 
 TEST_F(DataFolderTest, KeepsItsSealingKeyToItselfAndForEver) {

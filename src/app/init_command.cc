@@ -18,12 +18,14 @@ namespace {
 struct Arguments {
   std::string admin;
   bool password_stdin = false;
+  bool recover = false;
   bool json = false;
 };
 
 Result<registry::Initialised> initialise(const Options& options, const Arguments& arguments) {
   Composition composition(options, Extent::offline, FolderUse::own);
   TRY(composition.open());
+  if (arguments.recover) return registry::recover(composition.registry(), arguments.admin);
   std::optional<std::string> password_hash;
   if (arguments.password_stdin) {
     TRY_ASSIGN(std::string password, cli::read_secret_line("password"));
@@ -48,9 +50,10 @@ int run(const LocalInvocation& invocation, const Arguments& arguments) {
     fmt::print("{}\n", boost::json::serialize(answer));
   } else {
     fmt::print(
-        "Made {} with the admin {}. This is the admin's API key; it is shown only now:\n\n{}\n\nStart the server: {} "
+        "{} {} with the admin {}. This is the admin's API key; it is shown only now:\n\n{}\n\nStart the server: {} "
         "serve --data {}\n",
-        options->data, made->user.slug, key, shell_word(invocation.program), shell_word(options->data));
+        arguments.recover ? "Opened" : "Made", options->data, made->user.slug, key, shell_word(invocation.program),
+        shell_word(options->data));
   }
   return cli::kOk;
 }
@@ -65,6 +68,8 @@ void add_init(cli::Command& program, LocalInvocation& invocation) {
   command.option("--admin", "NAME", arguments->admin, "The admin's name, also their own namespace",
                  cli::Need::required);
   command.flag("--password-stdin", arguments->password_stdin, "Read a password for them from standard input");
+  command.flag("--recover", arguments->recover,
+               "The admin exists and every key of theirs is lost: make another one (the server must be stopped)");
   command.flag("--json", arguments->json, R"(Print {"user", "api_key"} and nothing else)");
   command.footer("Example: entrepot init --data /var/lib/entrepot --admin alice");
   command.when_named([&invocation, arguments] {

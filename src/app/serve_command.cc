@@ -75,9 +75,10 @@ void greet(const std::optional<registry::Initialised>& made, const Listening& li
 Result<void> serve(const Options& options, const std::string& program, LogLevel level) {
   Composition composition(options, Extent::serving, FolderUse::own);
   TRY(composition.open());
-  TRY_ASSIGN(const auto made, initialise_if_new(composition.registry()));
   StopRequest stop;
   TRY_ASSIGN(const Listening listening, composition.listen());
+  // After listening: a first admin whose key could not be shown, because the port was taken, would be nobody's.
+  TRY_ASSIGN(const auto made, initialise_if_new(composition.registry()));
   const net::Signals signals(composition.loops(),
                              {.terminate = [&stop] { stop.request(); },
                               .reload = [&composition] { reload_certificates(composition.server()); }});

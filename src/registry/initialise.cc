@@ -1,6 +1,7 @@
 #include "registry/initialise.h"
 
 #include <memory>
+#include <utility>
 
 #include "auth/lookup.h"
 #include "base/try.h"
@@ -22,10 +23,10 @@ Result<bool> has_users(store::Transaction& transaction) {
   return row.has_value();
 }
 
-Result<CreatedApiKey> create_first_key(WriteContext& context, std::int64_t user_id) {
+Result<CreatedApiKey> create_admin_key(WriteContext& context, std::int64_t user_id, std::string name) {
   TRY_ASSIGN(const auth::Principal user, auth::principal_of_user(context.transaction, user_id));
   WriteContext as_user{context.transaction, context.events, user, context.now, context.random};
-  return create_api_key(as_user, {.name = "first", .scope = auth::Scope::admin});
+  return create_api_key(as_user, {.name = std::move(name), .scope = auth::Scope::admin});
 }
 
 }  // namespace
@@ -37,7 +38,18 @@ Result<Initialised> initialise(Registry& registry, std::string admin, std::optio
       return fail(ErrorCode::conflict, "This data folder is initialised already: there are users in it.");
     TRY_ASSIGN(UserRecord user,
                create_user(context, {.slug = admin, .password_hash = std::move(password_hash), .is_admin = true}));
-    TRY_ASSIGN(CreatedApiKey key, create_first_key(context, user.id));
+    TRY_ASSIGN(CreatedApiKey key, create_admin_key(context, user.id, "first"));
+    return Initialised{.user = std::move(user), .key = std::move(key)};
+  });
+}
+
+Result<Initialised> recover(Registry& registry, const std::string& admin) {
+  return registry.writer().write_here(house(), [&admin](WriteContext& context) -> Result<Initialised> {
+    TRY_ASSIGN(UserRecord user, find_user(context.transaction, admin));
+    if (!user.is_admin || user.is_disabled) {
+      return fail(ErrorCode::not_found, "'" + admin + "' is not an active server admin.");
+    }
+    TRY_ASSIGN(CreatedApiKey key, create_admin_key(context, user.id, "recovered"));
     return Initialised{.user = std::move(user), .key = std::move(key)};
   });
 }
