@@ -34,7 +34,7 @@ test-corpus:  ## the 316 crates of a large real closure, published and built wit
 	@python3 tests/e2e/whole_corpus.py -v
 
 bench:  ## the table of ratios to nginx
-	@tools/install_dependencies build bench
+	@tools/install_dependencies build bench corpus
 	@tools/build release all -DENTREPOT_BENCH=ON
 	@bench/run
 
