@@ -53,17 +53,20 @@ net::Task<Result<ByteView>> UnreadBody::read() {
   co_return internal_error("a handler tried to read a body where it must not wait");
 }
 
-std::optional<WaitingPlace> WaitingPlace::take(std::shared_ptr<ServerLoop> loop) {
-  auto& waiting = loop->shared().requests_waiting;
-  if (waiting.fetch_add(1) >= loop->limits().max_waiting_requests) {
-    --waiting;
-    return std::nullopt;
-  }
-  return WaitingPlace(std::move(loop));
+std::optional<WaitingPlace> WaitingPlace::take(std::shared_ptr<ServerLoop> loop, std::uint64_t kept_bytes) {
+  ServerShared& shared = loop->shared();
+  const bool is_room = shared.requests_waiting.fetch_add(1) < loop->limits().max_waiting_requests;
+  const bool is_memory =
+      kept_bytes == 0 || shared.body_bytes_kept.fetch_add(kept_bytes) + kept_bytes <= loop->limits().max_kept_bodies;
+  WaitingPlace place(std::move(loop), kept_bytes);
+  if (!is_room || !is_memory) return std::nullopt;
+  return place;
 }
 
 WaitingPlace::~WaitingPlace() {
-  if (loop_ != nullptr) --loop_->shared().requests_waiting;
+  if (loop_ == nullptr) return;
+  --loop_->shared().requests_waiting;
+  loop_->shared().body_bytes_kept -= kept_bytes_;
 }
 
 }  // namespace entrepot::http

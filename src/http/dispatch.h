@@ -34,18 +34,21 @@ class UnreadBody final : public RequestBody {
   std::optional<std::uint64_t> length_;
 };
 
-/// A place among the requests that may wait inside handlers; given back on destruction. Any thread.
+/// A place among the requests that may wait inside handlers, with room for a body that is kept whole in memory; given
+/// back on destruction. Any thread.
 class WaitingPlace {
  public:
-  /// Nothing when `max_waiting_requests` are waiting already.
-  static std::optional<WaitingPlace> take(std::shared_ptr<ServerLoop> loop);
+  /// Nothing when `max_waiting_requests` are waiting already, or there is no room left for so many bytes of body.
+  static std::optional<WaitingPlace> take(std::shared_ptr<ServerLoop> loop, std::uint64_t kept_bytes = 0);
   WaitingPlace(WaitingPlace&&) noexcept = default;
   WaitingPlace& operator=(WaitingPlace&&) = delete;
   ~WaitingPlace();
 
  private:
-  explicit WaitingPlace(std::shared_ptr<ServerLoop> loop) : loop_(std::move(loop)) {}
+  WaitingPlace(std::shared_ptr<ServerLoop> loop, std::uint64_t kept_bytes)
+      : loop_(std::move(loop)), kept_bytes_(kept_bytes) {}
   std::shared_ptr<ServerLoop> loop_;
+  std::uint64_t kept_bytes_;
 };
 
 }  // namespace entrepot::http

@@ -13,7 +13,7 @@ namespace entrepot::http {
 namespace {
 
 /// A request body that comes with an h2c upgrade must be read before the 101; a larger one is answered in HTTP/1.1.
-constexpr std::uint64_t kMaxUpgradeBody = 1024 * 1024;
+constexpr std::uint64_t kMaxUpgradeBody = 256 * 1024;
 constexpr std::size_t kBodyBuffer = 64 * 1024;
 
 constexpr Http1Fault kMalformed{400, "The request's header is malformed."};
@@ -165,7 +165,8 @@ bool Http1Connection::answer_request(const Http1Head& head, std::span<char> byte
               .expects_continue = head.expects_continue};
   framing_ = head.chunked ? Http1Framing::chunked() : Http1Framing::by_length(head.content_length.value_or(0));
   if (framing_.finished()) current_.expects_continue = false;
-  if (head.wants_h2c && !draining && begin_upgrade(head, bytes, input)) return false;
+  const bool wants_upgrade = head.wants_h2c && !draining && may_upgrade();
+  if (wants_upgrade && framing_.finished() && begin_upgrade(head, bytes, input)) return false;
 
   UnreadBody body(framing_.length());
   Request request{.method = head.method,
@@ -192,6 +193,8 @@ bool Http1Connection::answer_request(const Http1Head& head, std::span<char> byte
     keep_rest(input);
     return false;
   }
+  // A body is taken in for an upgrade only when the handler wants it: it has to be kept until the upgrade is done.
+  if (wants_upgrade && begin_upgrade(head, bytes, input)) return false;
   begin_exchange(request, bytes, input);
   // A handler that did not wait has answered already.
   input = pending();
@@ -213,13 +216,21 @@ void Http1Connection::begin_exchange(const Request& request, std::span<char> hea
   boost::asio::co_spawn(loop->context(), Http1Exchange::run(std::move(exchange)), boost::asio::detached);
 }
 
-bool Http1Connection::begin_upgrade(const Http1Head& head, std::span<char> bytes, std::span<char>& input) {
+bool Http1Connection::may_upgrade() const {
   const std::optional<std::uint64_t> length = framing_.length();
-  if (connection_.transport().is_secure() || connection_.refused() || !length || *length > kMaxUpgradeBody)
-    return false;
+  return !connection_.transport().is_secure() && !connection_.refused() && length && *length <= kMaxUpgradeBody;
+}
+
+/// False when the request has to be answered in HTTP/1.1, which RFC 7540 section 3.2 always allows.
+bool Http1Connection::begin_upgrade(const Http1Head& head, std::span<char> bytes, std::span<char>& input) {
   std::optional<std::string> settings = decode_settings(head.http2_settings);
   if (!settings) return false;
   upgrade_ = std::make_unique<UpgradedRequest>();
+  if (!framing_.finished()) {
+    auto place = WaitingPlace::take(connection_.loop().shared_from_this(), framing_.length().value_or(0));
+    if (!place) return false;
+    upgrade_->place.emplace(std::move(*place));
+  }
   upgrade_->settings = std::move(*settings);
   upgrade_->head = text(bytes);
   const auto moved = [&](std::string_view view) { return rebase(view, text(bytes), upgrade_->head); };
@@ -232,6 +243,8 @@ bool Http1Connection::begin_upgrade(const Http1Head& head, std::span<char> bytes
   state_ = State::collecting;
   if (current_.expects_continue) connection_.loop().output().append("HTTP/1.1 100 Continue\r\n\r\n");
   current_.expects_continue = false;
+  // One deadline for the whole body: more bytes do not set it back.
+  connection_.expire_after(connection_.loop().limits().body_timeout);
   collect_upgrade_body();
   return true;
 }
@@ -239,10 +252,7 @@ bool Http1Connection::begin_upgrade(const Http1Head& head, std::span<char> bytes
 void Http1Connection::collect_upgrade_body() {
   while (!framing_.finished()) {
     const ChunkedDecoder::Step step = framing_.next(text(pending()));
-    if (step.kind == ChunkedDecoder::Kind::need_more) {
-      connection_.expire_after(connection_.loop().limits().body_timeout);
-      return connection_.watch_input(true);
-    }
+    if (step.kind == ChunkedDecoder::Kind::need_more) return connection_.watch_input(true);
     upgrade_->body.append(step.piece);
     consume(step.consumed);
   }
@@ -338,6 +348,7 @@ void Http1Connection::begin_drain() {
 }
 
 void Http1Connection::on_closed() {
+  upgrade_.reset();  // its waiting place goes back at once
   if (exchange_ != nullptr) exchange_->wake();
 }
 

@@ -57,6 +57,7 @@ class Http1Connection final : public Codec {
   bool take_request(std::span<char>& input);
   bool answer_request(const Http1Head& head, std::span<char> bytes, std::span<char>& input);
   void begin_exchange(const Request& request, std::span<char> head, std::span<char> input);
+  bool may_upgrade() const;
   bool begin_upgrade(const Http1Head& head, std::span<char> bytes, std::span<char>& input);
   void collect_upgrade_body();
   void upgrade();

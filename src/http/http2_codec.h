@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "http/connection.h"
+#include "http/dispatch.h"
 #include "http/request.h"
 
 namespace entrepot::http {
@@ -18,6 +20,7 @@ struct UpgradedRequest {
   std::string_view target;
   std::vector<Field> fields;
   std::string body;
+  std::optional<WaitingPlace> place;  ///< of a request with a body: from when that began to come
 };
 
 /// HTTP/2 (RFC 9113) from its preface on: after ALPN, or by prior knowledge.

@@ -304,7 +304,7 @@ void Http2Connection::on_request(std::int32_t stream_id, bool ended) {
   } else if (!is_target(request.target, request.method)) {
     submit(stream, fault_response(400, "The request's target is malformed."));
   } else {
-    answer_request(stream, request, block_.bytes(), ended, std::nullopt);
+    answer_request(stream, request, block_.bytes(), ended, nullptr);
   }
   block_.end();
 }
@@ -327,15 +327,15 @@ void Http2Connection::answer_upgraded() {
   request.fields = upgraded->fields;
   set_target(request, upgraded->target);
   receiving_ = true;  // its answer leaves together with our SETTINGS
-  answer_request(stream, request, upgraded->head, true, std::move(upgraded->body));
+  answer_request(stream, request, upgraded->head, true, upgraded.get());
   receiving_ = false;
 }
 
 void Http2Connection::answer_request(Http2Stream& stream, Request& request, std::string_view head, bool ended,
-                                     std::optional<std::string> body) {
+                                     UpgradedRequest* upgraded) {
   std::optional<std::uint64_t> length = announced_length(request);
-  if (body) {
-    length = body->size();
+  if (upgraded != nullptr) {
+    length = upgraded->body.size();
   } else if (ended) {
     length = 0;
   }
@@ -354,13 +354,15 @@ void Http2Connection::answer_request(Http2Stream& stream, Request& request, std:
   }
   // A client that resets its streams leaves their handlers running; they count until they have ended.
   const bool too_many = exchanges_ >= 2 * std::size_t{loop->limits().max_concurrent_streams};
-  std::optional<WaitingPlace> place = too_many ? std::nullopt : WaitingPlace::take(loop);
+  std::optional<WaitingPlace> place = upgraded != nullptr && upgraded->place ? std::move(upgraded->place)
+                                      : too_many                             ? std::nullopt
+                                                                             : WaitingPlace::take(loop);
   if (!place) return submit(stream, overload_response("The server is busy. Try again in a moment."));
   ++exchanges_;
   auto exchange = std::make_unique<Http2Exchange>(*this, stream, std::move(*place), request, head, length);
   stream.exchange = exchange.get();
-  if (body) {
-    exchange->set_body(std::move(*body));
+  if (upgraded != nullptr) {
+    exchange->set_body(std::move(upgraded->body));
   } else if (ended) {
     exchange->end_input();
   }

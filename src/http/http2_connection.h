@@ -57,9 +57,9 @@ class Http2Connection final : public Codec {
 
   static nghttp2_data_source_read_callback data_callback();
   void on_request(std::int32_t stream_id, bool ended);
-  /// A request whose bytes all lie in `head`; `body` is set when it has come already.
+  /// A request whose bytes all lie in `head`; `upgraded` is set when its body has come already.
   void answer_request(Http2Stream& stream, Request& request, std::string_view head, bool ended,
-                      std::optional<std::string> body);
+                      UpgradedRequest* upgraded);
   void answer_upgraded();
   void submit(Http2Stream& stream, Response response);
   void end_session(std::uint32_t error);

@@ -23,8 +23,9 @@ struct Listener {
 struct Limits {
   std::size_t max_header_bytes = 32 * 1024;
   std::size_t max_header_fields = 100;
-  std::size_t max_connections = 20'000;      ///< over it: 503 with Retry-After, then close
-  std::size_t max_waiting_requests = 4'096;  ///< requests inside `handle`, all connections; over it: 503
+  std::size_t max_connections = 20'000;            ///< over it: 503 with Retry-After, then close
+  std::size_t max_waiting_requests = 4'096;        ///< requests inside `handle`, all connections; over it: 503
+  std::size_t max_kept_bodies = 64 * 1024 * 1024;  ///< bytes of bodies that come with an h2c upgrade, all connections
   std::uint32_t max_concurrent_streams = 250;
   std::chrono::milliseconds header_timeout{15'000};      ///< from the first byte of a head to its end
   std::chrono::milliseconds body_timeout{30'000};        ///< without any progress of the body

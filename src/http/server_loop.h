@@ -31,6 +31,7 @@ struct ServerShared {
   std::atomic<std::uint64_t> connections_accepted = 0;
   std::atomic<std::uint64_t> connections_refused = 0;
   std::atomic<std::uint64_t> requests_waiting = 0;
+  std::atomic<std::uint64_t> body_bytes_kept = 0;
   std::atomic<std::uint64_t> streams_reset_by_peer = 0;
   std::atomic<std::uint64_t> protocol_errors = 0;
 };

@@ -39,16 +39,58 @@ TEST(H2cUpgrade, TheFirstRequestIsAnsweredOnStreamOneAndTheConnectionGoesOnInHtt
 
 TEST(H2cUpgrade, ARequestWithABodyIsReadWholeFirst) {
   TestServer server;
-  for (const std::string path : {"/echo", "/reject"}) {
-    CleartextH2 client(server, H2Client::Begin::upgraded);
-    const std::string body(100'000, 'b');
-    client.socket.send(upgrade_head("PUT", path, "Content-Length: 100000\r\n"));
-    wait_a_moment(2);
-    upgrade(client, body);
-    EXPECT_TRUE(client.h2.run_until([&] { return client.h2.answers[1].closed; }));
-    EXPECT_TRUE(client.h2.answers[1].body == (path == "/echo" ? body : "too large"));
-    EXPECT_EQ(client.h2.get("/fast").status, 200);
+  CleartextH2 client(server, H2Client::Begin::upgraded);
+  const std::string body(100'000, 'b');
+  client.socket.send(upgrade_head("PUT", "/echo", "Content-Length: 100000\r\n"));
+  wait_a_moment(2);
+  upgrade(client, body);
+  EXPECT_TRUE(client.h2.run_until([&] { return client.h2.answers[1].closed; }));
+  EXPECT_TRUE(client.h2.answers[1].body == body);
+  EXPECT_EQ(client.h2.get("/fast").status, 200);
+  EXPECT_TRUE(eventually([&] { return server.server->numbers().requests_waiting == 0; }));
+}
+
+TEST(H2cUpgrade, ABodyThatNobodyWantsIsNotTakenIn) {
+  TestServer server;
+  Client client(server.port());
+  client.send(upgrade_head("PUT", "/reject", "Content-Length: 100000\r\n"));
+  EXPECT_THAT(client.receive_until("too large"), StartsWith("HTTP/1.1 413")) << "before any of the body has come";
+  EXPECT_EQ(server.server->numbers().requests_waiting, 0u);
+}
+
+TEST(H2cUpgrade, ABodyOnItsWayTakesAPlaceAndItsWholeSizeOfRoom) {
+  http::Limits limits;
+  limits.max_kept_bodies = 150'000;
+  TestServer server(limits);
+  const std::string head = upgrade_head("PUT", "/echo", "Content-Length: 100000\r\n");
+  const std::string body(100'000, 'b');
+  {
+    Client first(server.port());
+    first.send(head + "b");
+    ASSERT_TRUE(eventually([&] { return server.server->numbers().requests_waiting == 1; }));
+    Client second(server.port());
+    second.send(head + body);
+    EXPECT_THAT(second.receive_until("\r\n\r\n"), StartsWith("HTTP/1.1 200")) << "streamed, not kept";
   }
+  ASSERT_TRUE(eventually([&] { return server.server->numbers().requests_waiting == 0; }));
+  Client third(server.port());
+  third.send(head + body);
+  EXPECT_THAT(third.receive_until("\r\n\r\n"), StartsWith("HTTP/1.1 101")) << "the first one's room is free again";
+}
+
+TEST(H2cUpgrade, ABodyThatDripsIsCutOff) {
+  http::Limits limits;
+  limits.body_timeout = std::chrono::milliseconds(200);
+  TestServer server(limits);
+  Client client(server.port());
+  client.send(upgrade_head("PUT", "/echo", "Content-Length: 100000\r\n"));
+  int sent = 0;
+  while (sent < 100 && client.send("b")) {
+    ++sent;
+    wait_a_moment(20);
+  }
+  EXPECT_LT(sent, 100) << "more bytes must not set the clock back";
+  EXPECT_EQ(server.handler.handled, 0);
 }
 
 TEST(H2cUpgrade, ALargeAnswerOnStreamOneObeysTheWindowOfTheSettings) {
