@@ -18,7 +18,7 @@ bool BodySource::copy_to(char* out, std::size_t size) {
       if (!count || *count == 0) return false;
       filled += *count;
     }
-  } else {
+  } else if (size > 0) {  // an empty view may be null, which memcpy may not be given
     std::memcpy(out, view().data(), size);
   }
   skip(size);
