@@ -12,6 +12,7 @@ namespace {
 /// What an HTTP/2 client sends first (RFC 9113 section 3.4).
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::chrono::milliseconds kLingerTime{5'000};
+constexpr std::chrono::milliseconds kFirstBytesInDrain{1'000};
 constexpr std::uint64_t kLingerBytes = 64 * 1024 * 1024;
 /// A freed buffer this small is kept for the next time.
 constexpr std::size_t kKeptCapacity = 4 * 1024;
@@ -155,7 +156,7 @@ void Connection::begin_drain() {
     return run_codec_change();
   }
   // A client that has just connected may have a request on its way; what it says decides, but soon.
-  if (stage_ == Stage::first_bytes) expire_after(std::min(loop_->limits().header_timeout, kLingerTime));
+  if (stage_ == Stage::first_bytes) expire_after(std::min(loop_->limits().header_timeout, kFirstBytesInDrain));
 }
 
 void Connection::close() {

@@ -157,7 +157,7 @@ void Http1Connection::answered() {
     if (!skip_body()) return;
   }
   state_ = State::head;
-  connection_.expire_after(connection_.loop().limits().keep_alive_timeout);
+  expire_when_idle();
   connection_.watch_input(true);
   const std::span<char> rest = pending();
   if (!rest.empty()) {

@@ -110,7 +110,7 @@ void Http1Connection::run(std::span<char> input) {
     while (take_request(input)) {
     }
     running_ = false;
-    if (state_ == State::head && !head_begun_) connection_.expire_after(connection_.loop().limits().keep_alive_timeout);
+    if (state_ == State::head && !head_begun_) expire_when_idle();
     after_output();
     input = pending();
   } while (again_);
@@ -342,9 +342,14 @@ void Http1Connection::on_expired() {
 void Http1Connection::begin_drain() {
   current_.keep_alive = false;
   // An idle client may have a request on its way; a short wait answers it instead of resetting it.
-  if (state_ == State::head && pending().empty()) {
-    connection_.expire_after(std::chrono::milliseconds(connection_.loop().tick_length()));
-  }
+  if (state_ == State::head && pending().empty()) expire_when_idle();
+}
+
+/// Between requests. The head of an answer that left before the drain began has not said that the connection ends.
+void Http1Connection::expire_when_idle() {
+  ServerLoop& loop = connection_.loop();
+  connection_.expire_after(loop.shared().draining ? std::chrono::milliseconds(loop.tick_length())
+                                                  : loop.limits().keep_alive_timeout);
 }
 
 void Http1Connection::on_closed() {

@@ -73,6 +73,7 @@ class Http1Connection final : public Codec {
   bool skip_body();
   void keep_rest(std::span<char> rest);
   bool read_more();
+  void expire_when_idle();
   std::span<char> pending() { return std::span<char>(pending_).subspan(pending_start_); }
   void consume(std::size_t size) { pending_start_ += size; }
 

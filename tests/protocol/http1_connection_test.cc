@@ -231,6 +231,24 @@ TEST(Http1Connection, DrainFinishesWhatRunsAndClosesWhatIdles) {
   stopper.join();
 }
 
+TEST(Http1Connection, DrainEndsSoonAfterTheLastByteOfADownload) {
+  TestServer server;
+  Client silent(server.port());
+  Client reader(server.port(), 8 * 1024);
+  reader.send("GET /huge HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(reader.receive_until("\r\n\r\n"), testing::Not(HasSubstr("connection: close")));
+  ASSERT_TRUE(eventually([&] { return server.server->numbers().connections_open == 2; }));
+  std::thread stopper([&] { server.server->stop(); });
+  ASSERT_TRUE(eventually([&] { return server.server->draining(); }));
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_GT(reader.receive_to_end().size(), kHugeSize - 100'000);
+  EXPECT_TRUE(reader.closed());
+  EXPECT_EQ(silent.receive_to_end(), "");
+  EXPECT_TRUE(silent.closed());
+  stopper.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(4)) << "the keep-alive timeout is 75 s";
+}
+
 TEST(Http1Connection, TheDrainDeadlineEndsWhatHangs) {
   http::Limits limits;
   limits.drain_deadline = milliseconds(200);

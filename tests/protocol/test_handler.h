@@ -13,6 +13,7 @@
 namespace entrepot::protocol_test {
 
 inline constexpr std::size_t kLargeSize = 3 * 1024 * 1024;
+inline constexpr std::size_t kHugeSize = 16 * 1024 * 1024;  // more than the kernel's buffers hold
 
 /// Bytes in which a missing or doubled piece shows.
 inline std::string patterned(std::size_t size) {
@@ -34,6 +35,12 @@ class TestHandler final : public http::Handler {
   std::optional<http::Response> try_handle(const http::Request& request) override {
     if (request.path == "/fast") return http::text_response(200, "text/plain", "fast " + std::string(request.query));
     if (request.path == "/large") return large_response();
+    if (request.path == "/huge") {
+      const auto huge = std::make_shared<const std::string>(kHugeSize, 'h');
+      http::Response response;
+      response.body = http::SharedBody{huge, *huge};
+      return response;
+    }
     if (request.path == "/file") {
       http::Response response;
       response.body = http::FileBody{file, 0, file_size};
