@@ -42,7 +42,7 @@ TEST(ChunkedDecoder, BodiesAreTheSameHoweverTheyAreCut) {
 
 TEST(ChunkedDecoder, WhatIsNotAChunkIsMalformed) {
   for (const std::string_view input :
-       {"x\r\n", "-1\r\n", "0x3\r\nabc\r\n", "\r\n", "3\r\nhello\r\n0\r\n\r\n", "3\nabc\n0\n\n",
+       {"x\r\n", "-1\r\n", "0x3\r\nabc\r\n0\r\n\r\n", "\r\n", "3\r\nhello\r\n0\r\n\r\n", "3\nabc\r\n0\r\n\r\n",
         "10000000000000000\r\n", " 3\r\nabc\r\n0\r\n\r\n", "3\r\nabcXY\r\n0\r\n\r\n"}) {
     EXPECT_EQ(decode(input, input.size()).end, ChunkedDecoder::Kind::malformed) << input;
     EXPECT_EQ(decode(input, 1).end, ChunkedDecoder::Kind::malformed) << input;
