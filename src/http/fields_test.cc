@@ -57,5 +57,12 @@ TEST(Http2FloodGuard, CountsPerWindow) {
   EXPECT_EQ(guard.on_reset(1'010'001), Http2FloodGuard::Verdict::fine) << "a new window begins";
 }
 
+TEST(Http2FloodGuard, WindowUpdatesThatAnswerDataAreNoFlood) {
+  Http2FloodGuard guard(10);
+  for (int i = 0; i < 20'000; ++i) guard.on_data_sent();
+  for (int i = 0; i < 50'000; ++i) ASSERT_EQ(guard.on_window_update(1'000'000), Http2FloodGuard::Verdict::fine) << i;
+  EXPECT_EQ(guard.on_window_update(1'000'000), Http2FloodGuard::Verdict::flood);
+}
+
 }  // namespace
 }  // namespace entrepot::http

@@ -85,6 +85,7 @@ int Http2Connection::on_data_frame(Http2Stream& stream, std::string_view frame_h
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   }
   stream.progress = coarse_now();
+  guard_.on_data_sent();
   return 0;
 }
 

@@ -234,13 +234,31 @@ void Http2Connection::on_frame(const nghttp2_frame& frame) {
     case NGHTTP2_PRIORITY:
       verdict = guard_.on_control_frame(coarse_now());
       break;
+    case NGHTTP2_WINDOW_UPDATE:
+      verdict = guard_.on_window_update(coarse_now());
+      break;
     default:
+      verdict = guard_.on_control_frame(coarse_now());
       break;
   }
-  if (verdict == Http2FloodGuard::Verdict::flood) {
-    ++connection_.loop().shared().protocol_errors;
-    end_session(NGHTTP2_ENHANCE_YOUR_CALM);
-  }
+  judge(verdict);
+}
+
+void Http2Connection::judge(Http2FloodGuard::Verdict verdict) {
+  if (verdict == Http2FloodGuard::Verdict::fine) return;
+  ++connection_.loop().shared().protocol_errors;
+  end_session(NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
+/// A client that provokes resets gets its stream's place back at once, while the handler goes on: as with its own
+/// resets. Those for want of a place, for slowness or after an early answer are no attack.
+void Http2Connection::on_reset_sent(std::uint32_t error) {
+  if (error == NGHTTP2_NO_ERROR || error == NGHTTP2_CANCEL || error == NGHTTP2_REFUSED_STREAM) return;
+  judge(guard_.on_reset(coarse_now()));
+}
+
+void Http2Connection::on_unknown_frame() {
+  judge(guard_.on_control_frame(coarse_now()));
 }
 
 void Http2Connection::on_data(std::int32_t stream_id, std::string_view bytes) {

@@ -52,6 +52,8 @@ class Http2Connection final : public Codec {
   void on_data(std::int32_t stream_id, std::string_view bytes);
   void on_stream_closed(std::int32_t stream_id);
   void on_answer_ended(std::int32_t stream_id);
+  void on_reset_sent(std::uint32_t error);
+  void on_unknown_frame();
   ssize_t on_data_wanted(Http2Stream& stream, std::size_t most, std::uint32_t& flags);
   int on_data_frame(Http2Stream& stream, std::string_view frame_head, std::size_t size);
 
@@ -63,6 +65,7 @@ class Http2Connection final : public Codec {
   void answer_upgraded();
   void submit(Http2Stream& stream, Response response);
   void end_session(std::uint32_t error);
+  void judge(Http2FloodGuard::Verdict verdict);
   void receive(std::string_view input);
   void send_output();
   void schedule_output();

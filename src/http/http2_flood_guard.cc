@@ -32,4 +32,10 @@ Http2FloodGuard::Verdict Http2FloodGuard::on_control_frame(std::int64_t now) {
   return ++control_frames_ > kMaxControlFrames ? Verdict::flood : Verdict::fine;
 }
 
+Http2FloodGuard::Verdict Http2FloodGuard::on_window_update(std::int64_t now) {
+  if (window_updates_due_ == 0) return on_control_frame(now);
+  --window_updates_due_;
+  return Verdict::fine;
+}
+
 }  // namespace entrepot::http

@@ -75,6 +75,13 @@ struct Http2Callbacks {
     const bool carries_answer = frame->hd.type == NGHTTP2_HEADERS || frame->hd.type == NGHTTP2_DATA;
     if (carries_answer && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0)
       self(user).on_answer_ended(frame->hd.stream_id);
+    if (frame->hd.type == NGHTTP2_RST_STREAM) self(user).on_reset_sent(frame->rst_stream.error_code);
+    return 0;
+  }
+
+  /// Of frames of unknown types nothing else is heard: they are ignored (RFC 9113 section 4.1), but not without end.
+  static int on_begin_frame(nghttp2_session*, const nghttp2_frame_hd* head, void* user) {
+    if (head->type > NGHTTP2_CONTINUATION) self(user).on_unknown_frame();
     return 0;
   }
 
@@ -89,6 +96,7 @@ struct Http2Callbacks {
     nghttp2_session_callbacks_set_send_callback(callbacks, on_send);
     nghttp2_session_callbacks_set_send_data_callback(callbacks, on_send_data);
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
+    nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, on_begin_frame);
     nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);

@@ -93,6 +93,37 @@ TEST(H2Attack, FloodsOfControlFramesEndInGoaway) {
   EXPECT_EQ(honest.h2.get("/fast").status, 200);
 }
 
+TEST(H2Attack, FloodsOfIgnoredFramesEndInGoaway) {
+  std::string updates;
+  std::string unknown;
+  for (int i = 0; i < 1000; ++i) {
+    updates += frame(NGHTTP2_WINDOW_UPDATE, 0, 0, std::string_view("\0\0\0\1", 4));
+    unknown += frame(0x42, 0, 0, "?");
+  }
+  TestServer server;
+  EXPECT_EQ(goaway_in(attack(server, updates, 40)), NGHTTP2_ENHANCE_YOUR_CALM);
+  EXPECT_EQ(goaway_in(attack(server, unknown, 40)), NGHTTP2_ENHANCE_YOUR_CALM);
+}
+
+TEST(H2Attack, ResetsThatTheServerIsMadeToSendAreCountedToo) {
+  const std::string nothing("\0\0\0\0", 4);
+  TestServer server;
+  Client client(server.port());
+  client.send(std::string(kPreface) + kSettings);
+  std::string said;
+  std::thread reader([&] { said = client.receive_to_end(); });
+  int sent = 0;
+  for (std::uint32_t id = 1; sent < 6000; ++sent, id += 2) {
+    if (!client.send(frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, id, kGet) +
+                     frame(NGHTTP2_WINDOW_UPDATE, 0, id, nothing)))
+      break;
+  }
+  client.end_output();
+  reader.join();
+  EXPECT_EQ(goaway_in(said), NGHTTP2_ENHANCE_YOUR_CALM);
+  EXPECT_LT(server.handler.handled, 2000);
+}
+
 TEST(H2Attack, AnEndlessHeaderBlockIsCutOff) {
   TestServer server;
   const std::string start = frame(NGHTTP2_HEADERS, 0, 1, kGet);
