@@ -204,6 +204,13 @@ void Http2Connection::on_header_block_begins(const nghttp2_frame& frame) {
   block_begun_ = coarse_now();
 }
 
+/// Complete, or refused, or its stream is gone: nobody waits for its end any more.
+void Http2Connection::end_header_block(std::int32_t stream_id) {
+  if (block_.stream_id() != stream_id) return;
+  block_begun_ = 0;
+  block_.end();
+}
+
 void Http2Connection::on_header(std::int32_t stream_id, std::string_view name, std::string_view value) {
   if (block_.stream_id() != stream_id) return;
   const Limits& limits = connection_.loop().limits();
@@ -275,6 +282,7 @@ void Http2Connection::consumed(std::int32_t stream_id, std::size_t size) {
 }
 
 void Http2Connection::on_stream_closed(std::int32_t stream_id) {
+  end_header_block(stream_id);
   Http2Stream* const stream = find_stream(stream_id);
   if (stream == nullptr) return;
   if (stream->exchange != nullptr) stream->exchange->lose_stream();
@@ -308,7 +316,6 @@ void Http2Connection::remove_stream(Http2Stream& stream) {
 }
 
 void Http2Connection::on_request(std::int32_t stream_id, bool ended) {
-  block_begun_ = 0;
   Http2Stream& stream = add_stream(stream_id);
   Request request;
   request.method = parse_method(block_.method());
@@ -324,7 +331,7 @@ void Http2Connection::on_request(std::int32_t stream_id, bool ended) {
   } else {
     answer_request(stream, request, block_.bytes(), ended, nullptr);
   }
-  block_.end();
+  end_header_block(stream_id);
 }
 
 void Http2Connection::answer_upgraded() {

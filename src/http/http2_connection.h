@@ -48,6 +48,7 @@ class Http2Connection final : public Codec {
   // Called by nghttp2, through Http2Callbacks.
   void on_header_block_begins(const nghttp2_frame& frame);
   void on_header(std::int32_t stream_id, std::string_view name, std::string_view value);
+  void end_header_block(std::int32_t stream_id);
   void on_frame(const nghttp2_frame& frame);
   void on_data(std::int32_t stream_id, std::string_view bytes);
   void on_stream_closed(std::int32_t stream_id);

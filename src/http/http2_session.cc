@@ -85,8 +85,9 @@ struct Http2Callbacks {
     return 0;
   }
 
-  static int on_invalid_frame(nghttp2_session*, const nghttp2_frame*, int, void* user) {
+  static int on_invalid_frame(nghttp2_session*, const nghttp2_frame* frame, int, void* user) {
     ++self(user).connection().loop().shared().protocol_errors;
+    if (frame->hd.type == NGHTTP2_HEADERS) self(user).end_header_block(frame->hd.stream_id);
     return 0;
   }
 

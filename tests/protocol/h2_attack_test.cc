@@ -152,6 +152,24 @@ TEST(H2Attack, AHeaderBlockThatNeverEndsTimesOut) {
   EXPECT_EQ(goaway_in(client.receive_to_end()), NGHTTP2_ENHANCE_YOUR_CALM);
 }
 
+TEST(H2Attack, ARefusedHeaderBlockDoesNotEndItsConnection) {
+  http::Limits limits;
+  limits.header_timeout = milliseconds(200);
+  TestServer server(limits);
+  CleartextH2 client(server);
+  const std::int32_t download = client.h2.request("GET", "/wait");
+  nghttp2_nv pathless[] = {{reinterpret_cast<std::uint8_t*>(const_cast<char*>(":method")),
+                            reinterpret_cast<std::uint8_t*>(const_cast<char*>("GET")), 7, 3, NGHTTP2_NV_FLAG_NONE}};
+  const std::int32_t refused = nghttp2_submit_request(client.h2.session, nullptr, pathless, 1, nullptr, nullptr);
+  ASSERT_TRUE(client.h2.run_until([&] { return client.h2.answers[refused].closed; }));
+  EXPECT_EQ(client.h2.answers[refused].error, std::uint32_t{NGHTTP2_PROTOCOL_ERROR});
+  wait_a_moment(600);
+  server.handler.released = true;
+  EXPECT_TRUE(client.h2.run_until([&] { return client.h2.answers[download].closed; }));
+  EXPECT_EQ(client.h2.answers[download].body, "waited");
+  EXPECT_TRUE(client.h2.goaways.empty());
+}
+
 TEST(H2Attack, AnIdleConnectionIsToldGoodbye) {
   http::Limits limits;
   limits.keep_alive_timeout = milliseconds(200);
