@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "base/encoding.h"
@@ -59,17 +60,18 @@ Result<std::optional<Principal>> entitlement_of(const std::vector<store::Row>& r
   return principal;
 }
 
-}  // namespace
-
-Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, const TokenHash& hash, Timestamp now) {
+/// `condition` says which key and uses :b only; :a is the present.
+Result<std::optional<Principal>> api_key_where(store::Transaction& transaction, std::string_view condition,
+                                               store::Value which, Timestamp now) {
   TRY_ASSIGN(
       const auto row,
       transaction.query_one(
           "SELECT k.id, k.name, k.scope, k.repositories, k.crate_patterns, k.expires_at, u.id, n.slug, u.is_admin "
           "FROM api_keys k JOIN users u ON u.id = k.user_id JOIN namespaces n ON n.id = u.id "
-          "WHERE k.secret_hash = :a AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :b) "
-          "AND u.disabled_at IS NULL",
-          {hash.hex(), to_unix(now)}));
+          "WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :a) "
+          "AND u.disabled_at IS NULL AND " +
+              std::string(condition),
+          {to_unix(now), std::move(which)}));
   if (!row) return std::nullopt;
   Principal principal;
   principal.kind = PrincipalKind::api_key;
@@ -92,6 +94,30 @@ Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, c
   return principal;
 }
 
+/// `condition` says which user and uses :a.
+Result<std::optional<UserLogin>> login_where(store::Transaction& transaction, std::string_view condition,
+                                             store::Value which) {
+  TRY_ASSIGN(const auto row, transaction.query_one("SELECT u.id, n.slug, u.is_admin, u.password_hash FROM namespaces n "
+                                                   "JOIN users u ON u.id = n.id WHERE u.disabled_at IS NULL AND " +
+                                                       std::string(condition),
+                                                   {std::move(which)}));
+  if (!row) return std::nullopt;
+  UserLogin login;
+  login.principal.kind = PrincipalKind::user;
+  login.principal.user_id = row->integer(0);
+  login.principal.user = row->text(1);
+  login.principal.is_admin = row->boolean(2);
+  login.password_hash = row->text(3);
+  TRY(add_grants(transaction, login.principal));
+  return login;
+}
+
+}  // namespace
+
+Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, const TokenHash& hash, Timestamp now) {
+  return api_key_where(transaction, "k.secret_hash = :b", hash.hex(), now);
+}
+
 Result<std::optional<Principal>> find_entitlement(store::Transaction& transaction, const TokenHash& hash) {
   TRY_ASSIGN(const auto rows,
              transaction.query("SELECT e.id, e.name, e.repository_id FROM entitlements e "
@@ -112,28 +138,27 @@ Result<std::optional<Principal>> find_entitlement_in(store::Transaction& transac
 }
 
 Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction, std::string_view name) {
-  TRY_ASSIGN(const auto row,
-             transaction.query_one("SELECT u.id, n.slug, u.is_admin, u.password_hash FROM namespaces n "
-                                   "JOIN users u ON u.id = n.id WHERE n.slug_key = :a AND u.disabled_at IS NULL",
-                                   {to_lower(name)}));
-  if (!row) return std::nullopt;
-  UserLogin login;
-  login.principal.kind = PrincipalKind::user;
-  login.principal.user_id = row->integer(0);
-  login.principal.user = row->text(1);
-  login.principal.is_admin = row->boolean(2);
-  login.password_hash = row->text(3);
-  TRY(add_grants(transaction, login.principal));
-  return login;
+  return login_where(transaction, "n.slug_key = :a", to_lower(name));
 }
 
 Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id) {
-  TRY_ASSIGN(const auto row,
-             transaction.query_one("SELECT slug FROM namespaces WHERE id = :a AND kind = 'user'", {user_id}));
-  if (!row) return fail(ErrorCode::not_found, "There is no such user.");
-  TRY_ASSIGN(auto login, find_user_login(transaction, row->text(0)));
+  TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", user_id));
   if (!login) return fail(ErrorCode::not_found, "There is no such user.");
   return std::move(login->principal);
+}
+
+Result<Principal> reload(store::Transaction& transaction, const Principal& principal, Timestamp now) {
+  if (!principal.is_user() || principal.user_id == 0) return principal;
+  std::optional<Principal> current;
+  if (principal.kind == PrincipalKind::api_key) {
+    TRY_ASSIGN(current, api_key_where(transaction, "k.id = :b", principal.key_id, now));
+  } else {
+    TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", principal.user_id));
+    if (login) current = std::move(login->principal);
+  }
+  if (current) return std::move(*current);
+  return fail(ErrorCode::unauthenticated, "The credentials are not known, expired or revoked.",
+              "they were right when the request began");
 }
 
 }  // namespace entrepot::auth

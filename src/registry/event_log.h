@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "auth/lookup.h"
 #include "auth/principal.h"
 #include "base/clock.h"
 #include "base/random.h"
@@ -40,7 +41,7 @@ class EventSink {
 struct WriteContext {
   store::Transaction& transaction;
   EventSink& events;
-  const auth::Principal& actor;
+  const auth::Principal& actor;  ///< as the database has it in this transaction
   Timestamp now;
   Random& random;
 };
@@ -52,7 +53,8 @@ Result<std::int64_t> last_sequence(store::Transaction& transaction);
 
 /// The only way to change anything: runs work in one write transaction, and when it is durable applies the events it
 /// appended to this node's caches and wakes the followers, before the caller goes on. So a workflow cannot forget to.
-/// Any thread.
+/// The actor is read anew in that transaction: a key revoked, a user disabled or a member removed while a request was
+/// under way writes nothing. Any thread.
 class Writer {
  public:
   Writer(store::Database& database, Caches& caches, FollowerRunner& followers, const Clock& clock, Random& random)
@@ -89,8 +91,9 @@ class Writer {
 
     Result<Done<Outcome>> operator()(store::Transaction& transaction) {
       const Timestamp now = writer.clock_.now();
-      EventSink events(transaction, now, actor->user.empty() ? "system" : actor->user);
-      WriteContext context{transaction, events, *actor, now, writer.random_};
+      TRY_ASSIGN(const auth::Principal current, auth::reload(transaction, *actor, now));
+      EventSink events(transaction, now, current.user.empty() ? "system" : current.user);
+      WriteContext context{transaction, events, current, now, writer.random_};
       Outcome outcome = work(context);
       if (!outcome.has_value()) return std::unexpected(std::move(outcome).error());
       return Done<Outcome>{std::move(outcome), events.take()};

@@ -43,6 +43,37 @@ TEST_F(EventLog, forgets_what_was_rolled_back) {
   EXPECT_EQ(all().size(), before);
 }
 
+TEST_F(EventLog, takes_nothing_from_who_lost_the_right_while_asking) {
+  const auto house = make_repository("warehouse");
+  const auto anna = make_user("anna");
+  const auto nothing = [](WriteContext&) -> Result<int> { return 1; };
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) {
+                return create_organisation(context, {.slug = "acme", .name = "Acme"});
+              }).has_value());
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) {
+                return add_member(context, "acme", "anna", auth::Role::manager);
+              }).has_value());
+  const auto theirs = make_repository("theirs", Visibility::private_, "{}", "acme");
+  const auto member = again(anna);
+  ASSERT_TRUE(publish_crate(theirs, member, "tea", "1.0.0").has_value());
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) { return remove_member(context, "acme", "anna"); }).has_value());
+  EXPECT_FALSE(await(yank(*registry_, member, {theirs, "tea", "1.0.0", Yank::yank})).has_value());
+
+  const auto made = write(anna, [](WriteContext& context) { return create_api_key(context, {.name = "ci"}); });
+  ASSERT_TRUE(made.has_value()) << made.error().message;
+  const auto key = await(registry_->authenticator().authenticate({.secret = made->secret}, "127.0.0.1"));
+  ASSERT_TRUE(key.has_value());
+  EXPECT_TRUE(write(*key, nothing).has_value());
+  ASSERT_TRUE(write(anna, [&made](WriteContext& context) {
+                return revoke_api_key(context, made->record.slug_perm);
+              }).has_value());
+  EXPECT_EQ(write(*key, nothing).error().code, ErrorCode::unauthenticated);
+
+  EXPECT_TRUE(write(anna, nothing).has_value());
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) { return disable_user(context, "anna"); }).has_value());
+  EXPECT_EQ(write(anna, nothing).error().code, ErrorCode::unauthenticated);
+}
+
 TEST_F(EventLog, holds_no_secret) {
   const auto house = make_repository("warehouse");
   const auth::Secret token(std::string("a-very-own-token"));

@@ -11,8 +11,10 @@
 namespace entrepot::registry {
 
 Result<void> yank_in(WriteContext& context, const YankRequest& request) {
-  const RepositoryScope scope(context.transaction, *request.repository);
-  TRY(require_publisher(*request.repository, context.actor, context.now));
+  TRY_ASSIGN(const RepositoryPointer current, find_repository_by_id(context.transaction, request.repository->id));
+  if (!current) return repository_not_found(request.repository->namespace_slug, request.repository->slug);
+  const RepositoryScope scope(context.transaction, *current);
+  TRY(require_publisher(*current, context.actor, context.now));
   TRY_ASSIGN(const Version version, Version::parse(request.version));
   TRY_ASSIGN(const CrateRow crate, find_exact_crate(scope, request.crate));
   TRY(require_crate_owner(scope, context.actor, crate, context.now));
@@ -31,7 +33,7 @@ Result<void> yank_in(WriteContext& context, const YankRequest& request) {
                                   {line, std::int64_t{yanked ? 1 : 0}, row->integer(0)}));
   TRY(refresh_crate(scope, crate, context.now));
   return context.events.append({.kind = yanked ? EventKind::yanked : EventKind::unyanked,
-                                .namespace_id = request.repository->namespace_id,
+                                .namespace_id = current->namespace_id,
                                 .repository_id = scope.id(),
                                 .subject_id = row->integer(0),
                                 .crate = crate.name,
