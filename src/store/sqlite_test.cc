@@ -9,6 +9,7 @@
 #include <fstream>
 #include <future>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace entrepot::store {
@@ -140,6 +141,33 @@ TEST_F(SqliteDatabase, AFullDiskInABatchKeepsExactlyWhatIsAcknowledged) {
   number("PRAGMA max_page_count = 1000000");
   EXPECT_EQ(number("SELECT COUNT(*) FROM items"), acknowledged);
   EXPECT_TRUE(insert("after").has_value());
+}
+
+TEST_F(SqliteDatabase, AnErrorThatOnlyAnUncommittedWorkExplainsIsNotTold) {
+  ASSERT_TRUE(open());
+  std::promise<void> started;
+  std::promise<void> released;
+  auto first = std::async(std::launch::async, [&] {
+    return database_->write_here([&](Transaction& transaction) -> Result<std::int64_t> {
+      started.set_value();
+      released.get_future().wait();
+      // A reference to nothing, noticed only by the commit.
+      TRY(transaction.query_one("PRAGMA defer_foreign_keys = ON"));
+      TRY(transaction.execute("INSERT INTO parts (item) VALUES (42)"));
+      return transaction.execute("INSERT INTO items (name) VALUES ('a')");
+    });
+  });
+  started.get_future().wait();
+  auto second = std::async(std::launch::async, [&] { return insert("a"); });
+  // Into the same batch: `second` has to be in the queue when `first` ends.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  released.set_value();
+  const auto failed = first.get();
+  ASSERT_FALSE(failed.has_value());
+  const auto conflicting = second.get();
+  if (!conflicting)
+    EXPECT_NE(conflicting.error().code, ErrorCode::conflict) << "there is no 'a' to be in conflict with";
+  EXPECT_EQ(number("SELECT COUNT(*) FROM items"), conflicting ? 1 : 0);
 }
 
 TEST_F(SqliteDatabase, CheckTellsDanglingReferences) {

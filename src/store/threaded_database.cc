@@ -129,7 +129,9 @@ void ThreadedDatabase::write_batch(PendingWork first) {
   if (!committed) writer_->rollback();
 
   for (Ended& ended : batch) {
-    finish(std::move(ended.pending), ended.outcome ? committed : std::move(ended.outcome));
+    // An error may come from what an earlier work of the batch had written ("exists already"): without a commit that
+    // is no more than the earlier one's success.
+    finish(std::move(ended.pending), committed && !ended.outcome ? std::move(ended.outcome) : committed);
   }
 }
 
