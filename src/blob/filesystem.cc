@@ -9,7 +9,6 @@
 #include <system_error>
 #include <utility>
 
-#include "base/log.h"
 #include "base/random.h"
 #include "base/try.h"
 #include "blob/paths.h"
@@ -42,8 +41,6 @@ class FilesystemBlobWriter final : public BlobWriter {
   Result<Checksum> commit() override;
 
  private:
-  Result<bool> renew_existing(const fs::path& path);
-
   const fs::path root_;
   ShardFolders& shards_;  // the store's; the store outlives its writers
   fs::path temporary_;    // empty once it has become the blob
@@ -72,28 +69,12 @@ Result<Checksum> FilesystemBlobWriter::commit() {
 
   const fs::path path = blob_path(root_, checksum);
   TRY_ASSIGN(const ShardHold folder, shards_.hold_or_create(checksum));
-  TRY_ASSIGN(const bool is_there, renew_existing(path));
-  if (!is_there) {
-    if (::rename(temporary_.c_str(), path.c_str()) != 0) return system_error("rename " + path.string(), errno);
-    temporary_.clear();
-  }
-  // Also when it was there: whoever renamed it may not have come to this yet.
+  if (::futimens(file_.descriptor(), nullptr) != 0) return system_error("futimens " + temporary_.string(), errno);
+  // Over one that is there already, too: that may have been damaged since, and these bytes are known to be right.
+  if (::rename(temporary_.c_str(), path.c_str()) != 0) return system_error("rename " + path.string(), errno);
+  temporary_.clear();
   if (::fsync(folder->descriptor()) != 0) return system_error("fsync folder of " + path.string(), errno);
   return checksum;
-}
-
-Result<bool> FilesystemBlobWriter::renew_existing(const fs::path& path) {
-  TRY_ASSIGN(const auto existing, look_at(path));
-  if (!existing) return false;
-  if (!S_ISREG(existing->st_mode) || static_cast<std::uint64_t>(existing->st_size) != size_) {
-    // Damaged from outside. The rename replaces it with the bytes whose hash is its name.
-    log_warning("a damaged blob is replaced", {{"path", path.string()}});
-    return false;
-  }
-  if (::utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW) != 0) {
-    return system_error("utimensat " + path.string(), errno);
-  }
-  return true;
 }
 
 class FilesystemBlobStore final : public BlobStore {

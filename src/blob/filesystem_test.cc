@@ -71,6 +71,17 @@ TEST_F(FilesystemStore, ReplacesABlobThatWasCutShort) {
   EXPECT_EQ(mode_of(path), 0444U);
 }
 
+TEST_F(FilesystemStore, ReplacesABlobThatWasDamagedWithoutChangingItsLength) {
+  const auto checksum = put("whole");
+  ASSERT_TRUE(checksum.has_value());
+  const fs::path path = blob_path(root_, *checksum);
+  ASSERT_EQ(::chmod(path.c_str(), 0600), 0);
+  std::ofstream(path) << "whale";
+  ASSERT_EQ(put("whole"), *checksum);
+  EXPECT_EQ(read_file(path, 100), "whole");
+  EXPECT_TRUE(fs::is_empty(root_ / "tmp"));
+}
+
 TEST_F(FilesystemStore, TellsForeignFilesByTheirPath) {
   const std::string hex = sha256("moved").hex();
   fs::create_directories(root_ / "blobs/00/00");
