@@ -21,6 +21,8 @@ namespace {
 constexpr std::uint64_t kMaxExtensionBytes = 64 * 1024;  // of a long name or a pax header
 constexpr std::uint64_t kMaxLockFileBytes = 4 * 1024 * 1024;
 constexpr std::uint64_t kMaxVcsInfoBytes = 64 * 1024;
+/// What the ratio alone may allow: a bomb keeps a thread busy for as long as it unpacks.
+constexpr std::uint64_t kMostByRatio = 4ULL * 1024 * 1024 * 1024;
 constexpr std::uint64_t kMaxPaddingBytes = 1024 * 1024;  // after the end of the tar; GNU tar fills up to 10 KiB
 
 std::unexpected<Error> malformed(std::string_view why) {
@@ -243,7 +245,8 @@ Result<PackageContent> read_package(const PackageSource& source, std::uint64_t c
                                     const PackageTextVisitor& visitor) {
   // Compressed sizes are far below 2^32, ratios below 2^11: no overflow in a product that a limit keeps honest.
   const std::uint64_t by_ratio = std::min<std::uint64_t>(compressed_bytes, UINT32_MAX) * limits.max_ratio;
-  GzipStream stream(source, std::max(limits.max_unpacked_bytes, by_ratio));
+  const std::uint64_t most = std::max(limits.max_unpacked_bytes, std::min(by_ratio, kMostByRatio));
+  GzipStream stream(source, most);
   return Reader(stream, name.text() + "-" + version.text(), limits, visitor).run();
 }
 

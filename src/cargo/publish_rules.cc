@@ -17,14 +17,15 @@ constexpr std::int64_t kMiB = 1024 * kKiB;
 constexpr std::int64_t kGiB = 1024 * kMiB;
 constexpr std::int64_t kMillion = 1'000'000;
 
-// Numbers: key, member, least, most, help. Switches: their range is not used.
+// Numbers: key, member, least, most, help. Switches: their range is not used. Owners of repositories set these, so the
+// most is what one publish may cost a server that others share.
 constexpr auto kRows = std::to_array<PublishRuleRow>({
-    {"max_metadata_bytes", &PublishRules::max_metadata_bytes, kKiB, 64 * kMiB,
+    {"max_metadata_bytes", &PublishRules::max_metadata_bytes, kKiB, 8 * kMiB,
      "Largest metadata of a publish, README included, in bytes."},
-    {"max_crate_bytes", &PublishRules::max_crate_bytes, kKiB, 4 * kGiB - 1, "Largest .crate file, in bytes."},
-    {"max_unpacked_bytes", &PublishRules::max_unpacked_bytes, kMiB, 1024 * kGiB,
+    {"max_crate_bytes", &PublishRules::max_crate_bytes, kKiB, kGiB, "Largest .crate file, in bytes."},
+    {"max_unpacked_bytes", &PublishRules::max_unpacked_bytes, kMiB, 4 * kGiB,
      "Largest content of a .crate when unpacked, in bytes; cargo's own limit is 512 MiB."},
-    {"max_ratio", &PublishRules::max_ratio, 1, 1100,
+    {"max_ratio", &PublishRules::max_ratio, 1, 100,
      "Unpacked bytes per compressed byte that are allowed even above max_unpacked_bytes; cargo's own limit is 20."},
     {"max_entries", &PublishRules::max_entries, 1, 10 * kMillion, "Most files and folders in a .crate."},
     {"max_description_bytes", &PublishRules::max_description_bytes, 1, kMiB, "Longest description, in bytes."},
@@ -32,7 +33,7 @@ constexpr auto kRows = std::to_array<PublishRuleRow>({
     {"max_categories", &PublishRules::max_categories, 0, 1000, "Most categories of a version."},
     {"max_features", &PublishRules::max_features, 0, 100'000, "Most features of a version."},
     {"max_feature_values", &PublishRules::max_feature_values, 0, 100'000, "Most values in one feature."},
-    {"max_dependencies", &PublishRules::max_dependencies, 0, 100'000,
+    {"max_dependencies", &PublishRules::max_dependencies, 0, 10'000,
      "Most dependencies of a version, over all kinds and targets."},
     {"max_new_versions_per_day", &PublishRules::max_new_versions_per_day, 0, kMillion,
      "Most new versions of one crate in 24 hours; 0 means no limit."},

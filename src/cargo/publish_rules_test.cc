@@ -53,7 +53,10 @@ TEST(PublishRules, RefuseWrongTypesAndRanges) {
        {boost::json::object{{"max_features", "300"}}, boost::json::object{{"max_features", -1}},
         boost::json::object{{"max_features", 1.5}}, boost::json::object{{"check_spdx", 1}},
         boost::json::object{{"max_crate_bytes", 0}}, boost::json::object{{"max_crate_bytes", 1e30}},
-        boost::json::object{{"max_crate_bytes", UINT64_MAX}}, boost::json::object{{"max_features", nullptr}}}) {
+        boost::json::object{{"max_metadata_bytes", (8 << 20) + 1}}, boost::json::object{{"max_ratio", 101}},
+        boost::json::object{{"max_unpacked_bytes", (4LL << 30) + 1}},
+        boost::json::object{{"max_crate_bytes", (1LL << 30) + 1}}, boost::json::object{{"max_crate_bytes", UINT64_MAX}},
+        boost::json::object{{"max_features", nullptr}}}) {
     EXPECT_FALSE(publish_rules_from_json(bad).has_value()) << boost::json::serialize(bad);
   }
 }
