@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cstring>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -50,24 +51,31 @@ struct IndexCache::State {
   store::Database& database;
   LruCache<std::string, IndexEntry> entries;
   net::SingleFlight<std::string, IndexEntryPointer> flights;
-  std::mutex mutex;         // an insert is before an epoch's end, and then erased, or does not happen
-  std::uint64_t epoch = 0;  // of all keys: writes are rare beside the time that a fill takes
+  /// A write ends the epoch of the keys that share its place: a fill of one of them that began before is not kept. An
+  /// insert is before an epoch's end, and then erased, or does not happen. Many places, so that steady publishing of
+  /// some crates does not keep the others out.
+  struct Epoch {
+    std::mutex mutex;
+    std::uint64_t number = 0;
+  };
+  std::array<Epoch, 64> epochs;
   std::atomic<std::uint64_t> hits{0};
   std::atomic<std::uint64_t> misses{0};
 
-  std::uint64_t current_epoch() {
-    std::lock_guard lock(mutex);
-    return epoch;
+  Epoch& epoch_of(std::string_view key) { return epochs.at(std::hash<std::string_view>{}(key) % epochs.size()); }
+  static std::uint64_t current(Epoch& epoch) {
+    std::lock_guard lock(epoch.mutex);
+    return epoch.number;
   }
-  void end_epoch() {
-    std::lock_guard lock(mutex);
-    ++epoch;
+  static void end(Epoch& epoch) {
+    std::lock_guard lock(epoch.mutex);
+    ++epoch.number;
   }
 
   net::Task<Result<IndexEntryPointer>> fly(std::int64_t repository_id, std::string index_key) {
     // The look-up before may have ended between this caller's miss and its turn to look.
     if (auto known = entries.find(KeyBuffer(repository_id, index_key).view())) co_return known;
-    const std::uint64_t taken_at = current_epoch();
+    const std::uint64_t taken_at = current(epoch_of(KeyBuffer(repository_id, index_key).view()));
     CO_TRY_ASSIGN(IndexEntryPointer entry,
                   co_await database.read([repository_id, index_key](store::Transaction& transaction) {
                     return read_index_entry(transaction, repository_id, index_key);
@@ -78,8 +86,9 @@ struct IndexCache::State {
 
   void keep(std::string_view key, const IndexEntryPointer& entry, std::uint64_t taken_at) {
     const std::size_t cost = (entry->found() ? entry->bytes() : 0) + key.size() + decltype(entries)::kOverhead;
-    std::lock_guard lock(mutex);
-    if (epoch == taken_at) entries.insert(std::string(key), entry, cost);
+    Epoch& epoch = epoch_of(key);
+    std::lock_guard lock(epoch.mutex);
+    if (epoch.number == taken_at) entries.insert(std::string(key), entry, cost);
   }
 };
 
@@ -109,13 +118,13 @@ void IndexCache::forget(std::int64_t repository_id, std::string_view index_key) 
   const KeyBuffer buffer(repository_id, index_key);
   if (!buffer.fits()) return;
   const std::string key(buffer.view());
-  state_->end_epoch();
+  State::end(state_->epoch_of(key));
   state_->entries.erase(key);
   state_->flights.abandon(key);  // who asks from now on must not get what was read before
 }
 
 void IndexCache::forget_repository(std::int64_t repository_id) {
-  state_->end_epoch();
+  for (auto& epoch : state_->epochs) State::end(epoch);
   state_->entries.erase_if(
       [repository_id](const std::string& key, const IndexEntry&) { return belongs_to(key, repository_id); });
   state_->flights.abandon_if([repository_id](const std::string& key) { return belongs_to(key, repository_id); });
