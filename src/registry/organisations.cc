@@ -81,11 +81,12 @@ Result<void> require_other_owner(store::Transaction& transaction, const Namespac
                                  const MemberRecord& member) {
   if (member.role != auth::Role::owner) return {};
   TRY_ASSIGN(const auto other,
-             transaction.query_one("SELECT user_id FROM memberships WHERE organisation_id = :a AND role = 'Owner' "
-                                   "AND user_id <> :b",
+             transaction.query_one("SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id "
+                                   "WHERE m.organisation_id = :a AND m.role = 'Owner' AND m.user_id <> :b "
+                                   "AND u.disabled_at IS NULL",
                                    {organisation.id, member.user_id}));
   if (other) return {};
-  return invalid("'" + member.user + "' is the last Owner of '" + organisation.slug +
+  return invalid("'" + member.user + "' is the last active Owner of '" + organisation.slug +
                  "'; make somebody else Owner first.");
 }
 
