@@ -31,7 +31,9 @@ CREATE TABLE memberships (
 );
 CREATE INDEX memberships_by_user ON memberships (user_id);
 
--- A deleted repository keeps its row (and frees its slug: slug_key becomes unique again by a suffix that no slug may have).
+-- A deleted repository keeps its row and frees its slug: slug_key becomes unique again by a suffix that no slug may have, and
+-- former_slug_key says what it was, for its versions bind whoever gets the slug next.
+-- crate_count to download_count: sums over its crates and versions, moved by what changes those.
 CREATE TABLE repositories (
   id {{identity}},
   namespace_id BIGINT NOT NULL REFERENCES namespaces (id),
@@ -44,11 +46,17 @@ CREATE TABLE repositories (
   default_privilege TEXT NOT NULL CHECK (default_privilege IN ('None', 'Read', 'Write', 'Admin')),
   settings TEXT NOT NULL,
   publish_rules TEXT NOT NULL,
+  crate_count BIGINT NOT NULL DEFAULT 0,
+  version_count BIGINT NOT NULL DEFAULT 0,
+  byte_count BIGINT NOT NULL DEFAULT 0,
+  download_count BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   deleted_at BIGINT,
+  former_slug_key TEXT,
   UNIQUE (namespace_id, slug_key)
 );
+CREATE INDEX repositories_by_former_slug ON repositories (namespace_id, former_slug_key);
 
 -- canonical: lower case, '-' as '_' (the name's identity). index_key: lower case (the index path).
 -- updated_at grows with every change of the index entry: it is the entry's Last-Modified.

@@ -39,8 +39,7 @@ Result<bool> is_owner(const RepositoryScope& scope, std::int64_t crate_id, std::
 Result<void> require_publisher(const RepositoryRecord& repository, const auth::Principal& actor, Timestamp now) {
   TRY(require_privilege(actor, repository, auth::Privilege::read, now));
   const bool reaches = !actor.repositories || std::ranges::binary_search(*actor.repositories, repository.id);
-  if (actor.is_user() && !auth::is_expired(actor, now) && actor.scope != auth::Scope::read && reaches) return {};
-  if (actor.is_user()) {
+  if (actor.is_user() && !auth::is_expired(actor, now) && (actor.scope == auth::Scope::read || !reaches)) {
     return fail(ErrorCode::forbidden,
                 "This API key may not publish to " + repository.namespace_slug + "/" + repository.slug +
                     "; it needs the scope publish, and must not be restricted to other repositories.");

@@ -24,11 +24,12 @@ Result<std::optional<CrateRow>> find_crate(const RepositoryScope& scope, std::st
 Result<CrateRow> find_exact_crate(const RepositoryScope& scope, std::string_view name);
 
 Result<bool> is_owner(const RepositoryScope& scope, std::int64_t crate_id, std::int64_t user_id);
-/// Whether somebody may change a crate that exists: an owner, or Admin on the repository; with a key of scope publish
-/// at least that reaches repository and crate.
+/// Whether somebody may change a crate that exists: an owner who is a publisher too, or Admin on the repository; with a
+/// key that reaches the crate.
 Result<void> require_crate_owner(const RepositoryScope& scope, const auth::Principal& actor, const CrateRow& crate,
                                  Timestamp now);
-/// What can be said before the crate is known: a user with a key of scope publish at least that reaches the repository.
+/// What can be said before the crate is known: a user with Write on the repository, and a key of scope publish at least
+/// that reaches it. Owning a crate does not replace Write: who left the organisation publishes no more.
 Result<void> require_publisher(const RepositoryRecord& repository, const auth::Principal& actor, Timestamp now);
 Result<void> require_crate_pattern(const auth::Principal& actor, std::string_view crate);
 

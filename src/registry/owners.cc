@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "auth/lookup.h"
 #include "base/encoding.h"
 #include "base/try.h"
 #include "registry/access.h"
@@ -38,6 +39,14 @@ Result<UserRecord> find_login(store::Transaction& transaction, const std::string
   return user;
 }
 
+Result<bool> has_active_owner(store::Transaction& transaction, const CrateRow& crate) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT o.user_id FROM crate_owners o JOIN users u ON u.id = o.user_id "
+                                   "WHERE o.crate_id = :a AND u.disabled_at IS NULL LIMIT 1",
+                                   {crate.id}));
+  return row.has_value();
+}
+
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
@@ -45,6 +54,22 @@ std::string joined(const std::vector<std::string>& names) {
     text += name;
   }
   return text;
+}
+
+/// An owner who may not write to the repository could do nothing with the crate.
+Result<void> require_writer(WriteContext& context, const RepositoryRecord& repository, const UserRecord& user) {
+  TRY_ASSIGN(const auth::Principal owner, auth::principal_of_user(context.transaction, user.id));
+  if (auth::privilege_on(owner, repository.facts(), context.now) >= auth::Privilege::write) return {};
+  const std::string where = repository.namespace_slug + "/" + repository.slug;
+  if (repository.namespace_kind == NamespaceKind::user) {
+    return invalid("'" + user.slug + "' may not write to " + where +
+                   ", so they cannot own a crate there: it is a user's own repository. Crates of several people belong "
+                   "into a repository of an organisation.");
+  }
+  return invalid("'" + user.slug + "' may not write to " + where +
+                 ", so they cannot own a crate there. Make them a member of the organisation '" +
+                 repository.namespace_slug +
+                 "', as Manager, or as Member if the repository's default privilege is Write.");
 }
 
 /// One login's change; the user's slug when something changed.
@@ -58,6 +83,7 @@ Result<std::optional<std::string>> change_one(WriteContext& context, const Repos
     return invalid("'" + user.slug + "' is not an owner of '" + crate.name + "'.");
   }
   if (adds && user.is_disabled) return invalid("The user '" + user.slug + "' is disabled and cannot own a crate.");
+  if (adds) TRY(require_writer(context, scope.repository(), user));
   if (adds) {
     TRY(context.transaction.execute("INSERT INTO crate_owners (crate_id, user_id, added_at) VALUES (:a, :b, :c)",
                                     {crate.id, user.id, to_unix(context.now)}));
@@ -96,8 +122,9 @@ Result<OwnersAnswer> change_owners_in(WriteContext& context, const RepositoryRec
   }
   OwnersAnswer answer;
   TRY_ASSIGN(answer.owners, owners_of(scope, found));
-  if (answer.owners.empty()) {
-    return invalid("'" + found.name + "' must keep at least one owner; add another one first.");
+  TRY_ASSIGN(const bool has_owner, has_active_owner(context.transaction, found));
+  if (change == OwnersChange::remove && !has_owner) {
+    return invalid("'" + found.name + "' must keep at least one owner who is not disabled; add another one first.");
   }
   if (changed.empty()) {
     answer.message = "nothing to do: they own the crate " + found.name + " already";

@@ -1,13 +1,15 @@
 #include "registry/owners.h"
 
 #include "registry/registry_fixture_test.h"
+#include "registry/users.h"
 
 namespace entrepot::registry {
 namespace {
 
 class Owners : public RegistryFixture {
  protected:
-  Owners() : house_(make_repository("warehouse", Visibility::public_)), anna_(make_user("anna")) {
+  Owners() : anna_(make_user("anna")), house_(make_shared_repository("warehouse", anna_)) {
+    anna_ = again(anna_);
     EXPECT_TRUE(publish_crate(house_, admin_, "tea", "1.0.0").has_value());
   }
   Result<OwnersAnswer> change(const PrincipalPointer& actor, OwnersChange what, std::vector<std::string> logins,
@@ -20,8 +22,8 @@ class Owners : public RegistryFixture {
     return found;
   }
 
-  RepositoryPointer house_;
   PrincipalPointer anna_;
+  RepositoryPointer house_;
 };
 
 using Logins = std::vector<std::string>;
@@ -62,6 +64,30 @@ TEST_F(Owners, change_all_together_or_not_at_all) {
 TEST_F(Owners, are_changed_by_owners_only) {
   EXPECT_EQ(change(anna_, OwnersChange::add, {"anna"}).error().code, ErrorCode::forbidden);
   EXPECT_EQ(change(auth::anonymous(), OwnersChange::add, {"anna"}).error().code, ErrorCode::unauthenticated);
+}
+
+TEST_F(Owners, are_those_only_who_may_write_to_the_repository) {
+  make_user("bert");
+  const auto refused = change(admin_, OwnersChange::add, {"bert"});
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid);
+  EXPECT_NE(refused.error().message.find("member of the organisation 'harbour'"), std::string::npos)
+      << refused.error().message;
+}
+
+TEST_F(Owners, who_have_left_the_organisation_publish_no_more) {
+  ASSERT_TRUE(change(admin_, OwnersChange::add, {"anna"}).has_value());
+  ASSERT_TRUE(publish_crate(house_, anna_, "tea", "1.1.0").has_value());
+  ASSERT_TRUE(
+      write(admin_, [](WriteContext& context) { return remove_member(context, "harbour", "anna"); }).has_value());
+  EXPECT_EQ(publish_crate(house_, again(anna_), "tea", "1.2.0").error().code, ErrorCode::forbidden);
+}
+
+TEST_F(Owners, who_are_disabled_do_not_count_as_the_last_one) {
+  ASSERT_TRUE(change(admin_, OwnersChange::add, {"anna"}).has_value());
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) { return disable_user(context, "anna"); }).has_value());
+  EXPECT_EQ(change(admin_, OwnersChange::remove, {"admin"}).error().code, ErrorCode::invalid);
+  EXPECT_EQ(logins(), (Logins{"admin", "anna"}));
 }
 
 }  // namespace

@@ -40,14 +40,12 @@ class Publication {
     if (!metadata_ || !writer_) co_return internal_error("a publish frame was complete without its parts");
     CO_TRY(co_await check_bytes());
     CO_TRY_ASSIGN(const Checksum checksum, co_await commit_bytes());
-    CO_TRY_ASSIGN(std::vector<std::string> late, co_await write_rows(checksum));
+    CO_TRY(co_await write_rows(checksum));
     registry_.count_publish();
-    PublishAnswer answer{.crate = metadata_->name.text(),
-                         .version = metadata_->version.text(),
-                         .invalid_categories = {},
-                         .warnings = std::move(warnings_)};
-    answer.warnings.insert(answer.warnings.end(), late.begin(), late.end());
-    co_return answer;
+    co_return PublishAnswer{.crate = metadata_->name.text(),
+                            .version = metadata_->version.text(),
+                            .invalid_categories = {},
+                            .warnings = std::move(warnings_)};
   }
 
  private:
@@ -83,17 +81,24 @@ class Publication {
 
   /// Everything that the metadata alone can decide, before a byte of the crate is read.
   net::Task<Result<void>> check_metadata() {
-    CO_TRY_ASSIGN(metadata_, parse_publish_metadata(frame_.metadata_json()));
-    CO_TRY_ASSIGN(warnings_, check_publish(*metadata_, rules_));
+    CO_TRY(co_await registry_.pool().run([this] { return parse_metadata_here(); }));
     CO_TRY(co_await normalise_dependencies());
     const Timestamp now = registry_.clock().now();
     auto checked =
         co_await registry_.database().read([this, now](store::Transaction& transaction) -> Result<PublishTarget> {
           const RepositoryScope scope(transaction, *request_.repository);
-          return check_target(scope, *request_.principal, *metadata_, dependencies_, now);
+          return check_target(scope, *request_.principal, *metadata_, dependencies_, PublishPhase::early, now);
         });
     if (!checked) co_return std::unexpected(std::move(checked).error());
+    warnings_.insert(warnings_.end(), checked->warnings.begin(), checked->warnings.end());
     co_return Result<void>{};
+  }
+
+  /// On the pool: hostile metadata costs tens of milliseconds a MiB, and others wait for this loop.
+  Result<void> parse_metadata_here() {
+    TRY_ASSIGN(metadata_, parse_publish_metadata(frame_.metadata_json()));
+    TRY_ASSIGN(warnings_, check_publish(*metadata_, rules_));
+    return {};
   }
 
   net::Task<Result<void>> normalise_dependencies() {
@@ -120,15 +125,20 @@ class Publication {
     co_return Result<void>{};
   }
 
-  /// The archive itself, and what its manifests give away.
+  /// The archive itself, and what its manifests and the index line would give away.
   net::Task<Result<void>> check_bytes() {
     CO_TRY(co_await registry_.pool().run([this] { return check_package_here(); }));
     if (candidates_.found().empty()) co_return Result<void>{};
     co_return co_await registry_.database().read(
-        [this](store::Transaction& transaction) { return refuse_own_tokens(transaction, candidates_.found()); });
+        [this](store::Transaction& transaction) {
+          return refuse_own_tokens(transaction, request_.repository->namespace_id, candidates_.found());
+        });
   }
 
   Result<void> check_package_here() {
+    for (const Dependency& dependency : dependencies_) {
+      if (dependency.registry) TRY(candidates_.scan(*dependency.registry));
+    }
     TRY_ASSIGN(const auto file, writer_->staged());
     TRY_ASSIGN(const PackageContent content,
                read_package(*file, metadata_->name, metadata_->version, package_limits(rules_),
@@ -140,7 +150,7 @@ class Publication {
     co_return co_await registry_.pool().run([this] { return writer_->commit(); });
   }
 
-  net::Task<Result<std::vector<std::string>>> write_rows(Checksum checksum) {
+  net::Task<Result<void>> write_rows(Checksum checksum) {
     CheckedVersion version{
         .metadata = *metadata_, .dependencies = dependencies_, .checksum = checksum, .size = writer_->size()};
     co_return co_await registry_.writer().write(

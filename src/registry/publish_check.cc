@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/publish_rules.h"
 #include "registry/access.h"
@@ -67,15 +68,14 @@ Result<void> check_publisher(const RepositoryScope& scope, const auth::Principal
                              const std::optional<CrateRow>& crate, const CrateName& name, Timestamp now) {
   if (crate) return require_crate_owner(scope, publisher, *crate, now);
   TRY(require_publisher(scope.repository(), publisher, now));
-  TRY(require_crate_pattern(publisher, name.text()));
-  return require_privilege(publisher, scope.repository(), auth::Privilege::write, now);
+  return require_crate_pattern(publisher, name.text());
 }
 
 }  // namespace
 
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
-                                   Timestamp now) {
+                                   PublishPhase phase, Timestamp now) {
   PublishTarget target;
   TRY_ASSIGN(target.crate, find_crate(scope, metadata.name.text()));
   TRY(check_publisher(scope, publisher, target.crate, metadata.name, now));
@@ -84,14 +84,32 @@ Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Pri
     TRY(check_duplicate(scope, *target.crate, metadata.version));
     TRY(check_daily_cap(scope, *target.crate, now));
   }
+  const bool must_be_known = scope.repository().publish_rules->require_known_dependencies;
+  if (phase == PublishPhase::commit && !must_be_known) return target;  // other publishers wait, and who asks was warned
   TRY_ASSIGN(const auto unknown, unknown_dependencies(scope, metadata, dependencies));
   for (const std::string& name : unknown) {
-    if (scope.repository().publish_rules->require_known_dependencies) {
+    if (must_be_known) {
       return invalid("There is no crate called '" + name + "' in this repository, on which the package depends.");
     }
     target.warnings.push_back("the dependency '" + name + "' is not in this repository (yet)");
   }
   return target;
+}
+
+Result<void> check_former_versions(const RepositoryScope& scope, const PublishMetadata& metadata,
+                                   const Checksum& checksum) {
+  const RepositoryRecord& repository = scope.repository();
+  TRY_ASSIGN(const auto other,
+             scope.transaction().query_one(
+                 "SELECT v.version FROM repositories r JOIN crates c ON c.repository_id = r.id "
+                 "JOIN versions v ON v.crate_id = c.id WHERE r.namespace_id = :a AND r.former_slug_key = :b "
+                 "AND c.canonical = :c AND v.version_key = :d AND v.checksum <> :e LIMIT 1",
+                 {repository.namespace_id, to_lower(repository.slug), metadata.name.canonical(),
+                  metadata.version.without_build(), checksum.hex()}));
+  if (!other) return {};
+  return fail(ErrorCode::conflict, "The version '" + metadata.name.text() + "' " + other->text(0) +
+                                       " was uploaded with other content to a repository of this name that has been "
+                                       "deleted; its number never comes back with other bytes.");
 }
 
 }  // namespace entrepot::registry

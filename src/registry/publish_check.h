@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "auth/principal.h"
+#include "base/checksum.h"
 #include "base/clock.h"
 #include "cargo/publish_metadata.h"
 #include "registry/crate_rows.h"
@@ -18,11 +20,19 @@ struct PublishTarget {
   std::vector<std::string> warnings{};
 };
 
-/// Rules 36 to 40: ownership, spelling, daily cap, duplicates, known dependencies. Asked twice: before the crate's
-/// bytes are read, to refuse early, and in the transaction that publishes. `dependencies` with their registries
+/// Asked twice: before the crate's bytes are read, to refuse early and to warn, and in the transaction that publishes,
+/// where only what may refuse is asked.
+enum class PublishPhase : std::uint8_t { early, commit };
+
+/// Rules 36 to 40: ownership, spelling, daily cap, duplicates, known dependencies. `dependencies` with their registries
 /// normalised.
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
-                                   Timestamp now);
+                                   PublishPhase phase, Timestamp now);
+
+/// A repository that had this one's name before and was deleted binds it: what its lock files name never gets other
+/// bytes. The same bytes may come back.
+Result<void> check_former_versions(const RepositoryScope& scope, const PublishMetadata& metadata,
+                                   const Checksum& checksum);
 
 }  // namespace entrepot::registry

@@ -58,24 +58,38 @@ Result<std::int64_t> insert_version(WriteContext& context, const CrateRow& crate
   return row->integer(0);
 }
 
+Result<void> count_version(WriteContext& context, const RepositoryScope& scope, const CheckedVersion& version,
+                           std::int64_t new_crates) {
+  TRY(context.transaction.execute(
+      "UPDATE repositories SET crate_count = crate_count + :a, version_count = version_count + 1, "
+      "byte_count = byte_count + :b WHERE id = :c",
+      {new_crates, static_cast<std::int64_t>(version.size), scope.id()}));
+  return {};
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> write_version(WriteContext& context, blob::BlobStore& blobs,
-                                               const RepositoryRecord& repository, const CheckedVersion& version) {
+Result<void> write_version(WriteContext& context, blob::BlobStore& blobs, const RepositoryRecord& repository,
+                           const CheckedVersion& version) {
   TRY_ASSIGN(const RepositoryPointer current, find_repository_by_id(context.transaction, repository.id));
   if (!current) return repository_not_found(repository.namespace_slug, repository.slug);
   const RepositoryScope scope(context.transaction, *current);
   const PublishMetadata& metadata = version.metadata;
-  TRY_ASSIGN(PublishTarget target, check_target(scope, context.actor, metadata, version.dependencies, context.now));
+  TRY_ASSIGN(PublishTarget target,
+             check_target(scope, context.actor, metadata, version.dependencies, PublishPhase::commit, context.now));
+  TRY(check_former_versions(scope, metadata, version.checksum));
   TRY(require_blob(blobs, version.checksum));
-  if (!target.crate) {
+  const bool is_new = !target.crate;
+  if (is_new) {
     TRY_ASSIGN(target.crate, insert_crate(context, scope, metadata));
-  } else {
-    TRY(context.transaction.execute("UPDATE crates SET description = :a, keywords = :b WHERE id = :c",
-                                    {metadata.description.value_or(""), keywords_of(metadata), target.crate->id}));
   }
   TRY_ASSIGN(const std::int64_t version_id, insert_version(context, *target.crate, version));
+  TRY(count_version(context, scope, version, is_new ? 1 : 0));
   TRY(refresh_crate(scope, *target.crate, context.now));
+  // The crate is described by its highest version; a late patch of an older one leaves that.
+  TRY(context.transaction.execute(
+      "UPDATE crates SET description = :a, keywords = :b WHERE id = :c AND max_version = :d",
+      {metadata.description.value_or(""), keywords_of(metadata), target.crate->id, metadata.version.text()}));
   TRY(context.events.append({.kind = EventKind::published,
                              .namespace_id = current->namespace_id,
                              .repository_id = current->id,
@@ -83,7 +97,7 @@ Result<std::vector<std::string>> write_version(WriteContext& context, blob::Blob
                              .crate = metadata.name.text(),
                              .version = metadata.version.text(),
                              .data = R"({"checksum":")" + version.checksum.hex() + "\"}"}));
-  return std::move(target.warnings);
+  return {};
 }
 
 }  // namespace entrepot::registry

@@ -20,8 +20,8 @@ struct CheckedVersion {
   std::uint64_t size = 0;
 };
 
-/// The transaction of a publish: rules 36 to 40 once more, crate, owner, version, event. Gives the warnings.
-Result<std::vector<std::string>> write_version(WriteContext& context, blob::BlobStore& blobs,
-                                               const RepositoryRecord& repository, const CheckedVersion& version);
+/// The transaction of a publish: rules 36 to 40 once more, crate, owner, version, event.
+Result<void> write_version(WriteContext& context, blob::BlobStore& blobs, const RepositoryRecord& repository,
+                           const CheckedVersion& version);
 
 }  // namespace entrepot::registry

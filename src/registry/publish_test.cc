@@ -82,15 +82,60 @@ TEST_F(Publish, keeps_the_first_spelling_of_a_name) {
 }
 
 TEST_F(Publish, of_an_existing_crate_needs_an_owner_or_an_admin_of_the_repository) {
-  const auto anna = make_user("anna");
-  const auto house = make_repository("warehouse", Visibility::public_);
+  auto anna = make_user("anna");
+  const auto house = make_shared_repository("warehouse", anna);
+  anna = again(anna);
   const auto annas = make_repository("hers", Visibility::public_, "{}", "anna");
   ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
   EXPECT_EQ(publish_crate(house, anna, "tea", "1.0.1").error().code, ErrorCode::forbidden);
-  EXPECT_EQ(publish_crate(house, anna, "coffee", "1.0.0").error().code, ErrorCode::forbidden);
+  EXPECT_TRUE(publish_crate(house, anna, "coffee", "1.0.0").has_value());
   EXPECT_TRUE(publish_crate(annas, anna, "coffee", "1.0.0").has_value());
   ASSERT_TRUE(await(change_owners(*registry_, admin_, house, "tea", OwnersChange::add, {"Anna"})).has_value());
   EXPECT_TRUE(publish_crate(house, anna, "tea", "1.0.1").has_value());
+}
+
+TEST_F(Publish, of_an_old_number_leaves_the_description_of_the_newest) {
+  const auto house = make_repository("warehouse");
+  const auto described = [&](const std::string& version, const std::string& words) {
+    const std::string json = R"({"name":"tea","vers":")" + version +
+                             R"(","deps":[],"features":{},"authors":[],"license":"MIT","description":")" + words +
+                             "\"}";
+    return publish_body(house, admin_, testing::publish_frame(json, CrateBuilder("tea", version).build()));
+  };
+  const auto shown = [&] {
+    return read([](store::Transaction& t) { return t.query_one("SELECT description FROM crates"); }).value()->text(0);
+  };
+  ASSERT_TRUE(described("1.0.0", "one").has_value());
+  ASSERT_TRUE(described("2.0.0", "two").has_value());
+  EXPECT_EQ(shown(), "two");
+  ASSERT_TRUE(described("1.0.1", "one again").has_value());
+  EXPECT_EQ(shown(), "two");
+}
+
+TEST_F(Publish, into_a_name_that_was_deleted_never_brings_a_number_back_with_other_bytes) {
+  const auto house = make_repository("warehouse");
+  const std::string first = CrateBuilder("tea", "1.0.0").body();
+  ASSERT_TRUE(publish_body(house, admin_, first).has_value());
+  ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, *house); }).has_value());
+  const auto again = make_repository("warehouse");
+  const auto other = publish_body(again, admin_, CrateBuilder("tea", "1.0.0").file("src/lib.rs", "// other").body());
+  ASSERT_FALSE(other.has_value());
+  EXPECT_EQ(other.error().code, ErrorCode::conflict);
+  EXPECT_FALSE(entry(again, "tea")->found());
+  EXPECT_TRUE(publish_body(again, admin_, first).has_value());
+  EXPECT_TRUE(publish_crate(again, admin_, "tea", "1.0.1").has_value());
+  EXPECT_TRUE(publish_body(make_repository("elsewhere"), admin_,
+                           CrateBuilder("tea", "1.0.0").file("src/lib.rs", "// other").body())
+                  .has_value());
+}
+
+TEST_F(Publish, warns_of_a_dependency_that_is_not_there_yet) {
+  const auto house = make_repository("warehouse");
+  const auto answer = publish_body(
+      house, admin_, body_with_dependency("pot", "sparse+http://127.0.0.1:8088/basic/admin/warehouse/cargo/"));
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  ASSERT_EQ(answer->warnings.size(), 1U);
+  EXPECT_NE(answer->warnings.front().find("'tea'"), std::string::npos);
 }
 
 TEST_F(Publish, hides_a_private_repository_from_strangers) {
@@ -164,6 +209,26 @@ TEST_F(Publish, keeps_no_token_in_the_address_of_a_sister_repository) {
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
   EXPECT_NE(entry(house, "pot")->body.find("sparse+http://127.0.0.1:8088/public/admin/sister/cargo/"),
             std::string::npos);
+}
+
+TEST_F(Publish, does_not_tell_which_tokens_strangers_chose) {
+  make_user("anna");
+  const auto bert = make_user("bert");
+  const auto annas = make_repository("hers", Visibility::private_, "{}", "anna");
+  const auto berts = make_repository("his", Visibility::private_, "{}", "bert");
+  const auto set = [this](const RepositoryPointer& repository, const std::string& token) {
+    return write(admin_, [this, repository, token](WriteContext& context) {
+      return create_entitlement(context, registry_->sealer(), *repository,
+                                {.name = "chosen", .token = auth::Secret(token)});
+    });
+  };
+  ASSERT_TRUE(set(annas, "annas-token").has_value());
+  ASSERT_TRUE(set(berts, "berts-token").has_value());
+  const auto with = [](const std::string& token) {
+    return CrateBuilder("tea", "1.0.0").file("Cargo.lock", "# https://" + token + "@host/x").body();
+  };
+  EXPECT_EQ(publish_body(berts, bert, with("berts-token")).error().code, ErrorCode::invalid);
+  EXPECT_TRUE(publish_body(berts, bert, with("annas-token")).has_value());
 }
 
 TEST_F(Publish, refuses_a_package_that_holds_a_token_of_this_server) {

@@ -25,8 +25,7 @@ struct RegistryOptions {
   auth::AuthenticatorOptions authenticator{};
   std::size_t index_cache_bytes = 64U << 20U;
   std::size_t repository_cache_entries = 16'384;
-  Milliseconds flush_interval{10'000};         ///< of download counts and the last use of keys
-  std::size_t max_metadata_bytes = 1U << 20U;  ///< the JSON part of a publish
+  Milliseconds flush_interval{10'000};  ///< of download counts and the last use of keys
 };
 
 /// What the registry stands on; owned by the composition root and outliving it.

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "auth/lookup.h"
+#include "base/try.h"
 #include "blob/filesystem.h"
 #include "cargo/publish_rules.h"
 #include "net/event_loops.h"
@@ -100,6 +101,21 @@ class RegistryFixture : public ::testing::Test {
     auto made = write(admin_, [&, this](WriteContext& context) {
       return create_repository(context, registry_->sealer(), owner,
                                {.name = slug, .slug = slug, .visibility = visibility, .publish_rules = rules});
+    });
+    EXPECT_TRUE(made.has_value()) << made.error().message << made.error().detail;
+    return *made;
+  }
+
+  /// A public repository of the organisation "harbour"; `member` may write to it, as `again(member)` then says.
+  RepositoryPointer make_shared_repository(const std::string& slug, const PrincipalPointer& member) {
+    auto made = write(admin_, [&, this](WriteContext& context) -> Result<RepositoryPointer> {
+      TRY(create_organisation(context, {.slug = "harbour"}));
+      TRY(add_member(context, "harbour", member->user, auth::Role::member));
+      return create_repository(context, registry_->sealer(), "harbour",
+                               {.name = slug,
+                                .slug = slug,
+                                .visibility = Visibility::public_,
+                                .default_privilege = auth::Privilege::write});
     });
     EXPECT_TRUE(made.has_value()) << made.error().message << made.error().detail;
     return *made;

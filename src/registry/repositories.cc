@@ -113,6 +113,8 @@ Result<RepositoryPointer> create_repository(WriteContext& context, const auth::S
                                             std::string_view namespace_slug, const NewRepository& repository) {
   TRY_ASSIGN(const NamespaceRecord owner, find_namespace(context.transaction, namespace_slug));
   if (!auth::may_administer_namespace(context.actor, owner.id, context.now)) {
+    const bool is_theirs = owner.id == context.actor.user_id || context.actor.grants.contains(owner.id);
+    if (!is_theirs) return namespace_not_found(namespace_slug);  // as for one that does not exist
     return fail(
         ErrorCode::forbidden,
         "You may not make repositories in '" + owner.slug +
@@ -164,7 +166,7 @@ Result<void> delete_repository(WriteContext& context, const RepositoryRecord& re
   TRY(require_privilege(context.actor, *current, auth::Privilege::admin, context.now));
   // The key gets a '.', which no slug has, so that the slug can be used again.
   TRY(context.transaction.execute(
-      "UPDATE repositories SET deleted_at = :a, slug_key = :b WHERE id = :c",
+      "UPDATE repositories SET deleted_at = :a, former_slug_key = slug_key, slug_key = :b WHERE id = :c",
       {to_unix(context.now), to_lower(current->slug) + '.' + std::to_string(current->id), current->id}));
   return context.events.append(
       {.kind = EventKind::repository_deleted, .namespace_id = current->namespace_id, .repository_id = current->id});
@@ -201,18 +203,13 @@ Result<RepositoryPointer> get_repository(store::Transaction& transaction, const 
 }
 
 Result<RepositoryNumbers> repository_numbers(store::Transaction& transaction, const RepositoryRecord& repository) {
-  TRY_ASSIGN(const auto crates,
-             transaction.query_one("SELECT COUNT(*), COALESCE(SUM(downloads), 0) FROM crates WHERE repository_id = :a",
-                                   {repository.id}));
-  TRY_ASSIGN(const auto versions,
-             transaction.query_one("SELECT COUNT(*), COALESCE(SUM(v.size), 0) FROM versions v JOIN crates c "
-                                   "ON c.id = v.crate_id WHERE c.repository_id = :a AND v.deleted_at IS NULL",
-                                   {repository.id}));
-  if (!crates || !versions) return internal_error("a count gave no row");
-  return RepositoryNumbers{.crates = crates->integer(0),
-                           .versions = versions->integer(0),
-                           .downloads = crates->integer(1),
-                           .bytes = versions->integer(1)};
+  TRY_ASSIGN(const auto row,
+             transaction.query_one(
+                 "SELECT crate_count, version_count, download_count, byte_count FROM repositories WHERE id = :a",
+                 {repository.id}));
+  if (!row) return repository_not_found(repository.namespace_slug, repository.slug);
+  return RepositoryNumbers{
+      .crates = row->integer(0), .versions = row->integer(1), .downloads = row->integer(2), .bytes = row->integer(3)};
 }
 
 }  // namespace entrepot::registry

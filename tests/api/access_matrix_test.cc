@@ -195,7 +195,7 @@ std::map<std::string_view, Expectation> expectations() {
       {"unyank",
        {cargo_ask("PUT", "/api/v1/crates/serde/1.0.0/unyank"), cargo_write_public(200), cargo_write_private(200)}},
       {"add_owners",
-       {cargo_ask("PUT", "/api/v1/crates/serde/owners", R"({"users":["member"]})"), cargo_write_public(200),
+       {cargo_ask("PUT", "/api/v1/crates/serde/owners", R"({"users":["owner"]})"), cargo_write_public(200),
         cargo_write_private(200)}},
       {"remove_owners",
        {cargo_ask("DELETE", "/api/v1/crates/serde/owners"), cargo_write_public(200), cargo_write_private(200)}},
@@ -225,7 +225,7 @@ std::map<std::string_view, Expectation> expectations() {
 
       {"list_repositories", everywhere(plain_ask("GET", "/v1/repos/"), signed_in(200))},
       {"list_repositories_of", everywhere(plain_ask("GET", "/v1/repos/acme/"), signed_in(200))},
-      {"create_repository", everywhere(new_repository, {401, 401, 403, 403, 403, 201, 401, 401, 401, 401, 201})},
+      {"create_repository", everywhere(new_repository, {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
       {"get_repository",
        {repository_ask("GET", "repos", ""),
         {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200},

@@ -13,12 +13,21 @@ namespace json = boost::json;
 class Owners : public ::testing::Test {
  protected:
   Owners() {
-    server_.make_repository(server_.admin(), "admin/crates", "Public");
-    server_.must_publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
+    server_.make_organisation(server_.admin(), "acme");
+    server_.add_member(server_.admin(), "acme", anna_, "Member");
+    server_.make_repository(server_.admin(), "acme/crates", "Public");
+    EXPECT_EQ(server_
+                  .send({.method = "PATCH",
+                         .path = "/v1/repos/acme/crates/",
+                         .caller = server_.admin(),
+                         .body = R"({"default_privilege":"Write"})"})
+                  .status,
+              200);
+    server_.must_publish(server_.admin(), "acme/crates", CrateBuilder("serde", "1.0.0"));
   }
   net::HttpAnswer ask(std::string method, std::string body = {}, const Caller* caller = nullptr) {
     return server_.send({.method = std::move(method),
-                         .path = cargo_path("public", "admin/crates", "/api/v1/crates/serde/owners"),
+                         .path = cargo_path("public", "acme/crates", "/api/v1/crates/serde/owners"),
                          .caller = caller != nullptr ? *caller : Caller(server_.admin()),
                          .body = std::move(body)});
   }
@@ -78,6 +87,13 @@ TEST_F(Owners, TellWhoIsUnknown) {
   EXPECT_EQ(logins(ask("GET")), (std::vector<std::string>{"admin"}));
 }
 
+TEST_F(Owners, TellHowToLetSomebodyWriteWhoMayNot) {
+  server_.make_user("bert");
+  const net::HttpAnswer answer = ask("PUT", R"({"users":["bert"]})");
+  EXPECT_EQ(answer.status, 400) << answer.body;
+  EXPECT_NE(cargo_error(answer).find("member of the organisation 'acme'"), std::string::npos) << answer.body;
+}
+
 TEST_F(Owners, RefuseBodiesThatAreNotWhatCargoSends) {
   for (const std::string_view body : {"[]", "{", R"({"users":"anna"})", R"({"users":[1]})"}) {
     EXPECT_EQ(ask("PUT", std::string(body)).status, 400) << body;
@@ -96,7 +112,7 @@ TEST_F(Owners, AreChangedByOwnersOnlyAndSeenByAllWhoMayRead) {
 
 TEST_F(Owners, OfAnUnknownCrateAreNotFound) {
   const net::HttpAnswer answer =
-      server_.get(cargo_path("public", "admin/crates", "/api/v1/crates/nothing/owners"), server_.admin());
+      server_.get(cargo_path("public", "acme/crates", "/api/v1/crates/nothing/owners"), server_.admin());
   EXPECT_EQ(answer.status, 404);
   EXPECT_FALSE(cargo_error(answer).empty());
 }

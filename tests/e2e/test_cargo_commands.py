@@ -83,7 +83,7 @@ class CommandsOfAMaintainer(ServerCase):
 
     def test_owners(self):
         self.publish("tea")
-        self.server.create_user("hand")
+        self.server.create_user("hand", admin=True)  # who may write to it
         owner = ("owner", "--registry", "house", "tea")
         self.assertEqual(self.cargo.run(*owner, "--list").stdout.split()[0], "admin")
         self.assertIn("hand", self.cargo.run(*owner, "--add", "hand").stderr)
@@ -95,7 +95,7 @@ class CommandsOfAMaintainer(ServerCase):
     def test_owner_remove_and_list_in_one_command(self):
         """cargo up to 1.95 sends the list as a DELETE without a body, which must not remove anybody."""
         self.publish("tea")
-        self.server.create_user("stevedore")
+        self.server.create_user("stevedore", admin=True)  # who may write to it
         self.cargo.run("owner", "--registry", "house", "tea", "--add", "stevedore")
         done = self.cargo.run("owner", "--registry", "house", "tea", "--remove", "stevedore", "--list")
         self.assertIn("admin", done.stdout)
