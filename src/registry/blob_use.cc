@@ -1,16 +1,31 @@
 #include "registry/blob_use.h"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "base/try.h"
 
 namespace entrepot::registry {
 
-Result<bool> is_blob_used(store::Transaction& transaction, const Checksum& checksum) {
-  TRY_ASSIGN(const auto row,
-             transaction.query_one("SELECT v.id FROM versions v JOIN crates c ON c.id = v.crate_id "
-                                   "JOIN repositories r ON r.id = c.repository_id WHERE v.checksum = :a "
-                                   "AND v.deleted_at IS NULL AND r.deleted_at IS NULL LIMIT 1",
-                                   {checksum.hex()}));
-  return row.has_value();
+Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checksum) {
+  BlobUse use;
+  TRY(transaction.each(
+      "SELECT v.deleted_at, r.deleted_at FROM versions v JOIN crates c ON c.id = v.crate_id "
+      "JOIN repositories r ON r.id = c.repository_id WHERE v.checksum = :a",
+      {checksum.hex()}, [&use](const store::Row& row) -> Result<void> {
+        const auto version_deleted = row.optional_integer(0);
+        const auto repository_deleted = row.optional_integer(1);
+        if (!version_deleted && !repository_deleted) {
+          use.is_used = true;
+          return {};
+        }
+        // Whichever was first took the blob's use away.
+        const Timestamp ended =
+            from_unix(std::min(version_deleted.value_or(INT64_MAX), repository_deleted.value_or(INT64_MAX)));
+        use.released_at = std::max(use.released_at.value_or(ended), ended);
+        return {};
+      }));
+  return use;
 }
 
 }  // namespace entrepot::registry

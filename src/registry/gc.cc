@@ -1,5 +1,6 @@
 #include "registry/gc.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <vector>
 
@@ -17,11 +18,12 @@ constexpr std::size_t kBlobsPerTransaction = 100;
 Result<std::vector<blob::BlobInfo>> find_orphans(Registry& registry, Timestamp young, GcReport& report) {
   std::vector<blob::BlobInfo> orphans;
   TRY(registry.blobs().each([&](const blob::BlobInfo& blob) -> Result<void> {
-    TRY_ASSIGN(const bool used, registry.database().read_here([&blob](store::Transaction& transaction) {
-      return is_blob_used(transaction, blob.checksum);
+    TRY_ASSIGN(const BlobUse use, registry.database().read_here([&blob](store::Transaction& transaction) {
+      return blob_use(transaction, blob.checksum);
     }));
-    if (used) return {};
-    if (blob.modified < young) {
+    if (use.is_used) return {};
+    // The grace runs from the deletion too: whoever deleted the wrong thing has the bytes for as long.
+    if (std::max(blob.modified, use.released_at.value_or(blob.modified)) < young) {
       orphans.push_back(blob);
     } else {
       ++report.kept_young;
@@ -41,8 +43,8 @@ Result<void> remove_orphans(Registry& registry, std::span<const blob::BlobInfo> 
         transaction.execute("INSERT INTO meta (name, content) VALUES ('gc', '') "
                             "ON CONFLICT (name) DO UPDATE SET content = excluded.content"));
     for (const blob::BlobInfo& blob : orphans) {
-      TRY_ASSIGN(const bool used, is_blob_used(transaction, blob.checksum));
-      if (used) continue;
+      TRY_ASSIGN(const BlobUse use, blob_use(transaction, blob.checksum));
+      if (use.is_used || use.released_at >= young) continue;
       TRY_ASSIGN(const bool removed, registry.blobs().remove_unless_renewed(blob.checksum, young));
       if (!removed) continue;
       ++report.removed_blobs;

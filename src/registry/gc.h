@@ -22,7 +22,8 @@ struct GcReport {
 
 enum class GcMode : std::uint8_t { remove, dry_run };
 
-/// Removes blobs that no version of a living repository names, and abandoned temporary files, when older than `grace`.
+/// Removes blobs that no version of a living repository names, and abandoned temporary files, when they and the
+/// deletion of what named them are older than `grace`.
 /// Safe beside running publishes. Blocks.
 Result<GcReport> gc(Registry& registry, Seconds grace, GcMode mode);
 

@@ -94,9 +94,38 @@ TEST_F(Keeping, gc_removes_the_bytes_of_a_deleted_repository_unless_another_has_
   const Checksum coffee = checksum_of(house, "coffee", "1.0.0");
   ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, *house); }).has_value());
   clock_.advance(SystemClock().now() - clock_.now() + kDefaultGrace + Seconds(10));
+  EXPECT_TRUE(report().clean());
+  EXPECT_EQ(report().released, std::vector<std::string>{coffee.hex()});
   EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->removed_blobs, 1U);
   EXPECT_TRUE(blobs_->open(tea).has_value());
   EXPECT_FALSE(blobs_->open(coffee).has_value());
+}
+
+TEST_F(Keeping, gc_gives_the_bytes_of_a_deleted_repository_their_grace_from_the_deletion) {
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  clock_.advance(SystemClock().now() - clock_.now() + 3 * kDefaultGrace);
+  ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, *house); }).has_value());
+  clock_.advance(kDefaultGrace - Seconds(10));
+  EXPECT_TRUE(report().clean());
+  EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->kept_young, 1U);
+  clock_.advance(Seconds(20));
+  EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->removed_blobs, 1U);
+}
+
+TEST_F(Keeping, a_repository_counts_its_crates_and_verify_adds_up) {
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.1.0").has_value());
+  ASSERT_TRUE(publish_crate(house, admin_, "coffee", "1.0.0").has_value());
+  const auto numbers = read([&](store::Transaction& t) { return repository_numbers(t, *house); });
+  ASSERT_TRUE(numbers.has_value());
+  EXPECT_EQ(numbers->crates, 2);
+  EXPECT_EQ(numbers->versions, 3);
+  EXPECT_EQ(static_cast<std::uint64_t>(numbers->bytes), report().bytes);
+  EXPECT_TRUE(report().clean());
+  ASSERT_TRUE(run_sql("UPDATE repositories SET version_count = 2").has_value());
+  EXPECT_TRUE(mentions(report(), "admin/warehouse counts other crates")) << report().to_json();
 }
 
 TEST_F(Keeping, a_publish_whose_bytes_are_gone_is_not_acknowledged) {

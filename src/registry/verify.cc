@@ -62,8 +62,26 @@ class Verification {
       if (!row) return internal_error("a count gave no row");
       report_.repositories = static_cast<std::uint64_t>(row->integer(0));
       report_.crates = static_cast<std::uint64_t>(row->integer(1));
-      return {};
+      return check_sums(transaction);
     });
+  }
+
+  /// What a repository says of itself is what its rows add up to.
+  Result<void> check_sums(store::Transaction& transaction) {
+    return transaction.each(
+        "SELECT n.slug, r.slug FROM repositories r JOIN namespaces n ON n.id = r.namespace_id "
+        "LEFT JOIN (SELECT repository_id, COUNT(*) AS crates, SUM(downloads) AS downloads FROM crates "
+        "GROUP BY repository_id) c ON c.repository_id = r.id "
+        "LEFT JOIN (SELECT c.repository_id, COUNT(*) AS versions, SUM(v.size) AS bytes FROM versions v "
+        "JOIN crates c ON c.id = v.crate_id WHERE v.deleted_at IS NULL GROUP BY c.repository_id) v "
+        "ON v.repository_id = r.id WHERE r.deleted_at IS NULL AND (r.crate_count <> COALESCE(c.crates, 0) "
+        "OR r.version_count <> COALESCE(v.versions, 0) OR r.byte_count <> COALESCE(v.bytes, 0) "
+        "OR r.download_count <> COALESCE(c.downloads, 0))",
+        {}, [this](const store::Row& row) -> Result<void> {
+          problem("the repository " + row.text(0) + '/' + row.text(1) +
+                  " counts other crates and versions than it has");
+          return {};
+        });
   }
 
   /// Each blob is what its name says, and of use.
@@ -76,10 +94,14 @@ class Verification {
       report_.bytes += blob.size;
       sizes_.emplace(blob.checksum, blob.size);
       TRY(check_content(blob));
-      TRY_ASSIGN(const bool used, registry_.database().read_here([&blob](store::Transaction& transaction) {
-        return is_blob_used(transaction, blob.checksum);
+      TRY_ASSIGN(const BlobUse use, registry_.database().read_here([&blob](store::Transaction& transaction) {
+        return blob_use(transaction, blob.checksum);
       }));
-      if (used) return {};
+      if (use.is_used) return {};
+      if (use.released_at) {
+        report_.released.push_back(blob.checksum.hex());
+        return {};
+      }
       report_.orphans.push_back(blob.checksum.hex());
       if (blob.modified < young) problem("blob " + blob.checksum.hex() + " belongs to no version");
       return {};
@@ -193,6 +215,7 @@ std::string VerifyReport::to_json() const {
   object["blobs"] = blobs;
   object["bytes"] = bytes;
   object["orphans"] = boost::json::array(orphans.begin(), orphans.end());
+  object["released"] = boost::json::array(released.begin(), released.end());
   object["problem_count"] = problem_count;
   object["problems"] = boost::json::array(problems.begin(), problems.end());
   return boost::json::serialize(object);
