@@ -74,7 +74,7 @@ void Connection::on_output() {
     if (io.kind == IoKind::blocked) return;
     if (io.kind != IoKind::done) return close();
     unsent_start_ += io.bytes;
-    expire_after(loop_->limits().write_timeout);
+    expire_with_output();
   }
   unsent_start_ = 0;
   release(unsent_);
@@ -213,7 +213,18 @@ void Connection::wait_for_output() {
   if (!open_) return;
   output_wanted_ = true;
   update_interest();
+  expire_with_output();
+}
+
+void Connection::expire_with_output() {
   expire_after(loop_->limits().write_timeout);
+  output_deadline_ = expires_;
+}
+
+bool Connection::is_output_late() {
+  if (coarse_now() >= output_deadline_) return true;
+  expires_ = output_deadline_;
+  return false;
 }
 
 void Connection::expire_after(std::chrono::milliseconds duration) {

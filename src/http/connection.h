@@ -64,6 +64,8 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   /// Waits for the socket to take more, then calls `on_writable`.
   void wait_for_output();
   bool has_unsent() const { return unsent_.size() > unsent_start_; }
+  /// Whether the socket has taken nothing for too long; if not, the codec is called again when that would be so.
+  bool is_output_late();
   void expire_after(std::chrono::milliseconds duration);
   void never_expire() { expires_ = kNever; }
   /// Ends our side and throws away what still comes, for a moment, so that the client can read the last answer.
@@ -83,6 +85,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   void run_codec_change();
   void discard_input();
   bool settle(std::string_view bytes, const Io& io);
+  void expire_with_output();
   void update_interest();
 
   std::shared_ptr<ServerLoop> loop_;
@@ -95,6 +98,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   bool output_wanted_ = false;
   std::uint32_t registered_ = 0;
   Tick expires_ = kNever;
+  Tick output_deadline_ = 0;
   std::uint64_t discarded_ = 0;
   std::string first_bytes_;
   std::string unsent_;

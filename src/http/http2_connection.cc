@@ -144,13 +144,21 @@ void Http2Connection::close_when_done() {
 }
 
 void Http2Connection::on_expired() {
-  if (connection_.has_unsent()) return connection_.close();
   const Tick now = coarse_now();
   const Limits& limits = connection_.loop().limits();
   const bool stuck = block_begun_ != 0 && now - block_begun_ > limits.header_timeout.count();
-  if (goaway_announced_ && !std::exchange(goaway_sent_, true)) {
+  const bool goaway_due = goaway_announced_ && !std::exchange(goaway_sent_, true);
+  if (goaway_due) {
     nghttp2_submit_goaway(session_, NGHTTP2_FLAG_NONE, nghttp2_session_get_last_proc_stream_id(session_),
                           NGHTTP2_NO_ERROR, nullptr, 0);
+  }
+  if (connection_.has_unsent()) {
+    // A reader that stalls has its own, longer time, in a drain as well.
+    if (connection_.is_output_late()) connection_.close();
+    return;
+  }
+  if (goaway_due) {
+    // Whatever else is late is looked at the next time.
   } else if (stuck || (streams_.empty() && block_begun_ == 0)) {
     end_session(stuck ? NGHTTP2_ENHANCE_YOUR_CALM : NGHTTP2_NO_ERROR);
   } else {

@@ -190,6 +190,30 @@ TEST(H2Attack, APrefaceThatStopsIsClosed) {
   EXPECT_TRUE(client.closed());
 }
 
+TEST(H2Drain, AReaderThatStallsIsNotCutOff) {
+  http::Limits limits;
+  limits.header_timeout = milliseconds(400);  // a tick of 50 ms
+  TestServer server(limits);
+  Client socket(server.port(), 8 * 1024);
+  H2Client client([&](std::string_view bytes) { return socket.send(bytes); }, [&] { return socket.receive(); });
+  const nghttp2_settings_entry wide{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, NGHTTP2_MAX_WINDOW_SIZE};
+  nghttp2_submit_settings(client.session, 0, &wide, 1);
+  nghttp2_session_set_local_window_size(client.session, 0, 0, NGHTTP2_MAX_WINDOW_SIZE);
+  // Different sizes, so that some write ends in the middle.
+  const std::int32_t first = client.request("GET", "/large");
+  const std::int32_t second = client.request("GET", "/huge");
+  ASSERT_TRUE(client.run_until([&] { return client.answers[second].body.size() > 1; }));
+  std::thread stopper([&] { server.server->stop(); });
+  wait_a_moment(700);
+  client.run_until([&] { return client.answers[first].closed && client.answers[second].closed; });
+  EXPECT_EQ(client.answers[first].body.size(), kLargeSize);
+  EXPECT_EQ(client.answers[second].body.size(), kHugeSize);
+  socket.receive_to_end();
+  EXPECT_TRUE(socket.closed());
+  socket.end_output();
+  stopper.join();
+}
+
 TEST(H2Drain, RunningStreamsEndAndNewOnesAreToldToGoElsewhere) {
   TestServer server;
   CleartextH2 client(server);
