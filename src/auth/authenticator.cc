@@ -203,6 +203,12 @@ void Authenticator::forget_entitlements() {
   state_->forget_if([](const Principal& principal) { return principal.kind == PrincipalKind::entitlement; });
 }
 
+void Authenticator::forget_entitlements_of(std::int64_t repository_id) {
+  state_->forget_if([repository_id](const Principal& principal) {
+    return std::ranges::binary_search(principal.entitled_repositories, repository_id);
+  });
+}
+
 void Authenticator::forget_all() {
   state_->forget_if([](const Principal&) { return true; });
 }

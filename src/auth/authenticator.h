@@ -66,6 +66,8 @@ class Authenticator {
   void forget_key(std::int64_t key_id);
   /// All of them: a token that is set in one more repository makes the others' principals old too.
   void forget_entitlements();
+  /// Those that read one repository: enough when a token ends there.
+  void forget_entitlements_of(std::int64_t repository_id);
   void forget_all();
 
   /// Writes when keys were last used, in one transaction; a blocking thread calls it from time to time (Registry does).

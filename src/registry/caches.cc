@@ -2,6 +2,7 @@
 
 #include "auth/authenticator.h"
 #include "base/encoding.h"
+#include "registry/entitlements.h"
 #include "registry/index_cache.h"
 #include "registry/repository.h"
 
@@ -25,22 +26,27 @@ void Caches::apply(const Event& event) {
       break;
     case EventKind::repository_created:
     case EventKind::repository_updated:
-      repositories_.forget_all();
+      repositories_.forget(event.repository_id);
       break;
     case EventKind::repository_deleted:
-      repositories_.forget_all();
+      repositories_.forget(event.repository_id);
       index_.forget_repository(event.repository_id);
-      authenticator_.forget_entitlements();
+      authenticator_.forget_entitlements_of(event.repository_id);
       break;
     case EventKind::api_key_revoked:
       authenticator_.forget_key(event.subject_id);
       break;
     case EventKind::entitlement_created:
-    case EventKind::entitlement_refreshed:
+      // A random token is new to everybody; a given one may be known from another repository.
+      if (event.data == kGivenToken) authenticator_.forget_entitlements();
+      break;
     case EventKind::entitlement_enabled:
+      authenticator_.forget_entitlements();
+      break;
+    case EventKind::entitlement_refreshed:
     case EventKind::entitlement_disabled:
     case EventKind::entitlement_deleted:
-      authenticator_.forget_entitlements();
+      authenticator_.forget_entitlements_of(event.repository_id);
       break;
     case EventKind::user_created:  // nothing is remembered of names and credentials that are unknown
     case EventKind::api_key_created:

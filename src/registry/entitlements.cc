@@ -48,9 +48,12 @@ Result<EntitlementRecord> find_entitlement(store::Transaction& transaction, std:
 }
 
 Result<void> append(WriteContext& context, EventKind kind, std::int64_t namespace_id, std::int64_t repository_id,
-                    std::int64_t entitlement_id) {
-  return context.events.append(
-      {.kind = kind, .namespace_id = namespace_id, .repository_id = repository_id, .subject_id = entitlement_id});
+                    std::int64_t entitlement_id, std::string_view data = "{}") {
+  return context.events.append({.kind = kind,
+                                .namespace_id = namespace_id,
+                                .repository_id = repository_id,
+                                .subject_id = entitlement_id,
+                                .data = std::string(data)});
 }
 
 struct NewRow {
@@ -60,6 +63,7 @@ struct NewRow {
   auth::Secret token;
   bool is_default;
   bool is_active;
+  std::string_view event_data = "{}";
 };
 
 Result<EntitlementRecord> insert(WriteContext& context, const auth::Sealer& sealer, const NewRow& row) {
@@ -76,7 +80,7 @@ Result<EntitlementRecord> insert(WriteContext& context, const auth::Sealer& seal
                   creator, to_unix(context.now)}));
   if (!added) return internal_error("an entitlement token got no number");
   const std::int64_t id = added->integer(0);
-  TRY(append(context, EventKind::entitlement_created, row.namespace_id, row.repository_id, id));
+  TRY(append(context, EventKind::entitlement_created, row.namespace_id, row.repository_id, id, row.event_data));
   return find_entitlement(context.transaction, row.repository_id, std::to_string(id), &sealer);
 }
 
@@ -114,7 +118,8 @@ Result<EntitlementRecord> create_entitlement(WriteContext& context, const auth::
                  .name = entitlement.name,
                  .token = entitlement.token ? *entitlement.token : auth::make_entitlement_token(context.random),
                  .is_default = false,
-                 .is_active = entitlement.is_active});
+                 .is_active = entitlement.is_active,
+                 .event_data = entitlement.token ? kGivenToken : "{}"});
 }
 
 Result<EntitlementRecord> create_default_entitlement(WriteContext& context, const auth::Sealer& sealer,

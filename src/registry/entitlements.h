@@ -14,6 +14,9 @@
 
 namespace entrepot::registry {
 
+/// The data of an entitlement_created event whose token was given, not drawn: other repositories may have it too.
+inline constexpr std::string_view kGivenToken = R"({"token":"given"})";
+
 struct EntitlementRecord {
   std::int64_t id = 0;
   std::string slug_perm;

@@ -126,12 +126,14 @@ net::Task<Result<RepositoryPointer>> RepositoryCache::load(std::string namespace
       std::move(key), [state, namespace_slug, repository_slug] { return state->fly(namespace_slug, repository_slug); });
 }
 
-void RepositoryCache::forget_all() {
+void RepositoryCache::forget(std::int64_t repository_id) {
   {
     std::lock_guard lock(state_->mutex);
     ++state_->epoch;
   }
-  state_->names.clear();
+  state_->names.erase_if([repository_id](const std::string&, const KnownName& known) {
+    return !known.repository || known.repository->id == repository_id;
+  });
   state_->flights.abandon_if([](const std::string&) { return true; });
 }
 

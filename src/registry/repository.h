@@ -62,8 +62,9 @@ class RepositoryCache {
   std::optional<RepositoryPointer> find(std::string_view namespace_slug, std::string_view repository_slug) const;
   /// A null pointer when there is none.
   net::Task<Result<RepositoryPointer>> load(std::string namespace_slug, std::string repository_slug);
-  /// Also what is being loaded at this moment.
-  void forget_all();
+  /// Under all its names, and every name that had none: it may be this one's now. Also what is being loaded at this
+  /// moment.
+  void forget(std::int64_t repository_id);
 
  private:
   struct State;
