@@ -69,11 +69,13 @@ void Connection::on_input() {
 
 void Connection::on_output() {
   if (stage_ == Stage::handshake) return shake_hands();
+  output_pace_.end_wait(coarse_now());
   while (has_unsent()) {
     const Io io = transport_.write(std::string_view(unsent_).substr(unsent_start_));
-    if (io.kind == IoKind::blocked) return;
+    if (io.kind == IoKind::blocked) return wait_in_pace();
     if (io.kind != IoKind::done) return close();
     unsent_start_ += io.bytes;
+    output_pace_.moved(io.bytes);
     expire_with_output();
   }
   unsent_start_ = 0;
@@ -83,6 +85,7 @@ void Connection::on_output() {
     codec_->on_writable();
     run_codec_change();
   }
+  if (!output_wanted_) output_pace_ = {};
   update_interest();
 }
 
@@ -199,6 +202,7 @@ bool Connection::send_with_more(std::string_view bytes) {
 
 /// Keeps what one write left over.
 bool Connection::settle(std::string_view bytes, const Io& io) {
+  output_pace_.moved(io.bytes);
   if (io.kind == IoKind::done && io.bytes == bytes.size()) return true;
   if (io.kind == IoKind::done || io.kind == IoKind::blocked) {
     unsent_.append(bytes.substr(io.bytes));
@@ -214,6 +218,12 @@ void Connection::wait_for_output() {
   output_wanted_ = true;
   update_interest();
   expire_with_output();
+  wait_in_pace();
+}
+
+void Connection::wait_in_pace() {
+  output_pace_.begin_wait(coarse_now());
+  if (output_pace_.is_too_slow(loop_->limits())) close();
 }
 
 void Connection::expire_with_output() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/pace.h"
 #include "http/server_loop.h"
 #include "http/transport.h"
 #include "net/reactor.h"
@@ -61,7 +62,9 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   bool send(std::string_view bytes);
   /// The same, when a file follows at once.
   bool send_with_more(std::string_view bytes);
-  /// Waits for the socket to take more, then calls `on_writable`.
+  /// The codec itself has written so much to the transport.
+  void output_moved(std::size_t size) { output_pace_.moved(size); }
+  /// Waits for the socket to take more, then calls `on_writable`. Closes when its pace is too slow.
   void wait_for_output();
   bool has_unsent() const { return unsent_.size() > unsent_start_; }
   /// Whether the socket has taken nothing for too long; if not, the codec is called again when that would be so.
@@ -86,6 +89,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   void discard_input();
   bool settle(std::string_view bytes, const Io& io);
   void expire_with_output();
+  void wait_in_pace();
   void update_interest();
 
   std::shared_ptr<ServerLoop> loop_;
@@ -99,6 +103,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   std::uint32_t registered_ = 0;
   Tick expires_ = kNever;
   Tick output_deadline_ = 0;
+  Pace output_pace_;
   std::uint64_t discarded_ = 0;
   std::string first_bytes_;
   std::string unsent_;

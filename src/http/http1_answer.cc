@@ -117,6 +117,7 @@ bool Http1Connection::push_body() {
     if (const FileBody* const file = source_.file(); file != nullptr && !transport.is_secure()) {
       io = transport.send_file(*file, source_.sent());
       if (io.kind == IoKind::done) source_.skip(io.bytes);
+      connection_.output_moved(io.bytes);
     } else if (file != nullptr) {
       std::string block;
       const auto size = static_cast<std::size_t>(std::min(source_.left(), kBlock));
@@ -130,6 +131,7 @@ bool Http1Connection::push_body() {
     } else {
       io = transport.write(source_.view());
       if (io.kind == IoKind::done) source_.skip(io.bytes);
+      connection_.output_moved(io.bytes);
     }
     if (io.kind == IoKind::blocked) {
       connection_.wait_for_output();
@@ -154,6 +156,8 @@ void Http1Connection::answered() {
   if (!framing_.finished()) {
     state_ = State::skipping;
     skipped_ = 0;
+    // One deadline for all of it: more bytes do not set it back.
+    connection_.expire_after(connection_.loop().limits().body_timeout);
     if (!skip_body()) return;
   }
   state_ = State::head;
@@ -181,7 +185,6 @@ bool Http1Connection::skip_body() {
       return false;
     }
     if (step.kind == ChunkedDecoder::Kind::need_more) {
-      connection_.expire_after(connection_.loop().limits().body_timeout);
       connection_.watch_input(true);
       return false;
     }

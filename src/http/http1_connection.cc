@@ -52,6 +52,7 @@ void Http1Connection::start(std::string_view input) {
 void Http1Connection::on_readable() {
   if (state_ == State::handling && body_wanted_) {
     body_wanted_ = false;
+    body_pace_.end_wait(coarse_now());
     connection_.never_expire();
     connection_.watch_input(false);  // until the exchange has taken what there is
     return exchange_->wake();
@@ -209,6 +210,7 @@ void Http1Connection::begin_exchange(const Request& request, std::span<char> hea
     return keep_rest(input);
   }
   state_ = State::handling;
+  body_pace_ = {};
   connection_.never_expire();
   auto exchange = std::make_unique<Http1Exchange>(*this, std::move(*place), request, text(head), current_.id);
   exchange_ = exchange.get();
@@ -282,6 +284,7 @@ Http1Connection::BodyState Http1Connection::next_body_piece(std::string_view& pi
     switch (step.kind) {
       case ChunkedDecoder::Kind::piece:
         piece = step.piece;
+        body_pace_.moved(piece.size());
         return BodyState::piece;
       case ChunkedDecoder::Kind::finished:
         return BodyState::finished;
@@ -313,6 +316,11 @@ Http1Connection::BodyState Http1Connection::next_body_piece(std::string_view& pi
 }
 
 void Http1Connection::wait_for_body() {
+  if (body_pace_.is_too_slow(connection_.loop().limits())) {
+    close_after_ = true;
+    return exchange_->expire();
+  }
+  body_pace_.begin_wait(coarse_now());
   body_wanted_ = true;
   connection_.expire_after(connection_.loop().limits().body_timeout);
   connection_.watch_input(true);

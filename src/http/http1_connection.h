@@ -12,6 +12,7 @@
 #include "http/http1_framing.h"
 #include "http/http1_head.h"
 #include "http/http2_codec.h"
+#include "http/pace.h"
 #include "http/request_id.h"
 
 namespace entrepot::http {
@@ -91,6 +92,7 @@ class Http1Connection final : public Codec {
   std::size_t scanned_ = 0;  // of the pending head
   std::uint64_t skipped_ = 0;
   Http1Framing framing_;
+  Pace body_pace_;
   BodySource source_;
   Http1Exchange* exchange_ = nullptr;  // owned by its coroutine
   std::unique_ptr<UpgradedRequest> upgrade_;

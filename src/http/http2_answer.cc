@@ -86,6 +86,7 @@ int Http2Connection::on_data_frame(Http2Stream& stream, std::string_view frame_h
   }
   stream.progress = coarse_now();
   guard_.on_data_sent();
+  output_pace_.moved(size);
   return 0;
 }
 

@@ -170,6 +170,15 @@ void Http2Connection::on_expired() {
 
 void Http2Connection::check_streams(Tick now) {
   const Limits& limits = connection_.loop().limits();
+  // Windows that open by a byte at a time do not show at the socket.
+  output_pace_.end_wait(now);
+  if (std::ranges::none_of(streams_, [](const auto& stream) { return stream->answered; })) {
+    output_pace_ = {};
+  } else if (output_pace_.is_too_slow(limits)) {
+    return end_session(NGHTTP2_ENHANCE_YOUR_CALM);
+  } else {
+    output_pace_.begin_wait(now);
+  }
   for (const auto& stream : streams_) {
     const Tick silence = now - stream->progress;
     if (stream->exchange != nullptr) {

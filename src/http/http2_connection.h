@@ -82,6 +82,7 @@ class Http2Connection final : public Codec {
   std::unique_ptr<UpgradedRequest> upgraded_;
   Http2HeaderBlock block_;
   Http2FloodGuard guard_;
+  Pace output_pace_;  // of all answers together: many share one slow line
   std::vector<std::unique_ptr<Http2Stream>> streams_;
   std::size_t exchanges_ = 0;
   std::string* output_ = nullptr;  // where frames go while nghttp2 is asked for them

@@ -41,14 +41,21 @@ net::Task<Result<ByteView>> Http2Exchange::read() {
     if (stream_ == nullptr) co_return fail(ErrorCode::bad_request, "The request was cancelled before its body ended.");
     if (late_) co_return fail(ErrorCode::timeout, "The request body came too slowly.");
     stream_->progress = coarse_now();
+    if (pace_.is_too_slow(connection_->loop().limits())) {
+      late_ = true;
+      continue;
+    }
+    pace_.begin_wait(stream_->progress);
     waiting_ = true;
     co_await signal_.wait();
     waiting_ = false;
+    pace_.end_wait(coarse_now());
   }
 }
 
 void Http2Exchange::add_input(std::string_view bytes) {
   input_.append(bytes);
+  pace_.moved(bytes.size());
   signal_.notify();
 }
 

@@ -9,6 +9,7 @@
 
 #include "http/body_source.h"
 #include "http/dispatch.h"
+#include "http/pace.h"
 #include "http/request_id.h"
 #include "net/completion.h"
 
@@ -77,6 +78,7 @@ class Http2Exchange final : public RequestBody {
   bool ended_ = false;
   bool late_ = false;
   bool waiting_ = false;
+  Pace pace_;
 };
 
 }  // namespace entrepot::http

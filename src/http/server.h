@@ -32,6 +32,8 @@ struct Limits {
   std::chrono::milliseconds keep_alive_timeout{75'000};  ///< between requests
   std::chrono::milliseconds write_timeout{60'000};       ///< without any progress of the answer
   std::chrono::milliseconds drain_deadline{30'000};
+  std::chrono::milliseconds pace_window{30'000};  ///< over so much waiting for a client's bytes, either way,
+  std::uint64_t least_rate = 1024;                ///< fewer bytes a second than this are as good as none
 };
 
 struct ServerOptions {

@@ -170,6 +170,41 @@ TEST(H2Attack, ARefusedHeaderBlockDoesNotEndItsConnection) {
   EXPECT_TRUE(client.h2.goaways.empty());
 }
 
+TEST(H2Attack, ABodyThatDripsIsATimeoutForTheHandler) {
+  http::Limits limits;
+  limits.pace_window = milliseconds(300);
+  limits.least_rate = 100'000;
+  TestServer server(limits);
+  Client client(server.port());
+  client.send(std::string(kPreface) + kSettings +
+              frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, 1, std::string("\x83\x87\x04\x05/echo")));
+  int sent = 0;
+  while (sent < 100 && server.handler.bodies_failed == 0 && client.send(frame(NGHTTP2_DATA, 0, 1, "a"))) {
+    ++sent;
+    wait_a_moment(20);
+  }
+  EXPECT_LT(sent, 100);
+  EXPECT_EQ(server.handler.bodies_failed, 1);
+}
+
+TEST(H2Attack, AReaderWhoseWindowDripsIsToldGoodbye) {
+  http::Limits limits;
+  limits.write_timeout = milliseconds(800);  // looked at every 100 ms
+  limits.pace_window = milliseconds(300);
+  limits.least_rate = 1'000'000;
+  TestServer server(limits);
+  CleartextH2 client(server, H2Client::Begin::prior_knowledge, H2Client::Window::manual);
+  const std::int32_t id = client.h2.request("GET", "/large");
+  ASSERT_TRUE(client.h2.run_until([&] { return client.h2.answers[id].body.size() >= 65'535; }));
+  for (int i = 0; i < 100 && client.h2.goaways.empty(); ++i) {
+    for (const std::int32_t window : {0, id}) nghttp2_submit_window_update(client.h2.session, 0, window, 1);
+    client.h2.flush();
+    wait_a_moment(20);
+    client.h2.feed(client.socket.receive());
+  }
+  EXPECT_THAT(client.h2.goaways, testing::Contains(NGHTTP2_ENHANCE_YOUR_CALM));
+}
+
 TEST(H2Attack, AnIdleConnectionIsToldGoodbye) {
   http::Limits limits;
   limits.keep_alive_timeout = milliseconds(200);

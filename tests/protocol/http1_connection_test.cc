@@ -154,6 +154,56 @@ TEST(Http1Connection, ASlowBodyIsATimeoutForTheHandler) {
   EXPECT_THAT(answer, HasSubstr("connection: close"));
 }
 
+http::Limits pace_limits() {
+  http::Limits limits;
+  limits.pace_window = milliseconds(300);
+  limits.least_rate = 100'000;
+  return limits;
+}
+
+TEST(Http1Connection, ABodyThatDripsIsATimeoutForTheHandler) {
+  TestServer server(pace_limits());
+  Client client(server.port());
+  client.send("PUT /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n");
+  int sent = 0;
+  while (sent < 99 && server.handler.bodies_failed == 0 && client.send("a")) {
+    ++sent;
+    wait_a_moment(20);
+  }
+  EXPECT_LT(sent, 99) << "every byte was progress, but there were too few";
+  EXPECT_THAT(client.receive_to_end(), StartsWith("HTTP/1.1 408"));
+}
+
+TEST(Http1Connection, ABodyThatNobodyReadsMayNotDripEither) {
+  http::Limits limits;
+  limits.body_timeout = milliseconds(200);
+  TestServer server(limits);
+  Client client(server.port());
+  client.send("PUT /reject HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n");
+  EXPECT_THAT(client.receive_until("too large"), StartsWith("HTTP/1.1 413"));
+  int sent = 0;
+  while (sent < 100 && client.send("a")) {
+    ++sent;
+    wait_a_moment(20);
+  }
+  EXPECT_LT(sent, 100);
+}
+
+TEST(Http1Connection, AReaderThatSipsIsClosed) {
+  http::Limits limits = pace_limits();
+  limits.least_rate = 100'000'000;
+  TestServer server(limits);
+  Client client(server.port(), 8 * 1024);
+  client.send("GET /huge HTTP/1.1\r\nHost: h\r\n\r\n");
+  std::size_t received = 0;
+  for (int i = 0; i < 400 && !client.closed(); ++i) {
+    received += client.receive().size();
+    wait_a_moment(5);
+  }
+  EXPECT_LT(received, kHugeSize);
+  EXPECT_EQ(server.server->numbers().connections_open, 0u);
+}
+
 TEST(Http1Connection, ATornBodyIsAnErrorForTheHandler) {
   TestServer server;
   {
