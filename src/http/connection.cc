@@ -41,7 +41,8 @@ bool Connection::start(bool tls) {
   registered_ = EPOLLIN;
   if (!loop_->reactor().add(transport_.socket(), registered_, this)) return false;
   open_ = true;
-  expire_after(tls ? loop_->limits().header_timeout : loop_->limits().keep_alive_timeout);
+  // Only who has asked for something already may be silent for longer.
+  expire_after(loop_->limits().header_timeout);
   return true;
 }
 

@@ -43,7 +43,7 @@ Http1Connection::Http1Connection(Connection& connection) : connection_(connectio
 Http1Connection::~Http1Connection() = default;
 
 void Http1Connection::start(std::string_view input) {
-  connection_.expire_after(connection_.loop().limits().keep_alive_timeout);
+  connection_.expire_after(connection_.loop().limits().header_timeout);
   if (input.empty()) return;
   pending_ = input;
   run(pending());

@@ -143,6 +143,20 @@ TEST(Http1Connection, ASlowHeadGets408AndAnIdleConnectionIsClosedWithoutAWord) {
   EXPECT_TRUE(idle.closed());
 }
 
+TEST(Http1Connection, WhoNeverSaysAnythingGoesSoonerThanWhoIdles) {
+  http::Limits limits;
+  limits.header_timeout = milliseconds(200);
+  TestServer server(limits);
+  Client idle(server.port());
+  idle.send("GET /fast?1 HTTP/1.1\r\nHost: h\r\n\r\n");
+  idle.receive_until("fast 1");
+  Client silent(server.port());
+  EXPECT_EQ(silent.receive_to_end(), "");
+  EXPECT_TRUE(silent.closed());
+  idle.send("GET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(idle.receive_until("fast 2"), EndsWith("fast 2"));
+}
+
 TEST(Http1Connection, ASlowBodyIsATimeoutForTheHandler) {
   http::Limits limits;
   limits.body_timeout = milliseconds(200);
