@@ -73,7 +73,8 @@ class ServerLoop::Acceptor final : public net::Watcher {
 
   void accept_some(int most) {
     for (int i = 0; i < most && socket_ >= 0; ++i) {
-      if (!has_room()) return rest();
+      // In a drain whoever is left in the queue would be reset; better too many for a moment, each with its 503.
+      if (!loop_.shared_->draining && !has_room()) return rest();
       sockaddr_storage address{};
       socklen_t length = sizeof address;
       const int accepted =

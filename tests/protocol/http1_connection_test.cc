@@ -259,6 +259,21 @@ TEST(Http1Connection, FarMoreConnectionsThanAllowedWaitAndAreServedLater) {
   EXPECT_THAT(late.receive_until("fast late"), EndsWith("fast late"));
 }
 
+TEST(Http1Connection, WhoWaitsForRoomWhenTheDrainBeginsIsTold503) {
+  http::Limits limits;
+  limits.max_connections = 2;
+  TestServer server(limits);
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 18; ++i) clients.push_back(std::make_unique<Client>(server.port()));
+  ASSERT_TRUE(eventually([&] { return server.server->numbers().connections_open == 18; }));
+  Client late(server.port());
+  late.send("GET /fast HTTP/1.1\r\nHost: h\r\n\r\n");
+  std::thread stopper([&] { server.server->stop(); });
+  EXPECT_THAT(late.receive_to_end(), StartsWith("HTTP/1.1 503"));
+  clients.clear();
+  stopper.join();
+}
+
 TEST(Http1Connection, TooManyWaitingRequestsGet503) {
   http::Limits limits;
   limits.max_waiting_requests = 1;
