@@ -13,6 +13,7 @@
 #include "auth/tokens.h"
 #include "base/encoding.h"
 #include "base/try.h"
+#include "net/blocking_pool.h"
 #include "net/event_loops.h"
 #include "net/single_flight.h"
 
@@ -21,25 +22,46 @@ namespace entrepot::auth {
 using Found = std::optional<Principal>;
 using FoundTask = net::Task<Result<Found>>;
 
+namespace {
+
+/// What came of a look-up, for all who wait for it.
+struct Looked {
+  PrincipalPointer principal{};  ///< null: the credential is wrong
+  Milliseconds pause{0};         ///< then how long to hold the answer back
+};
+
+Error too_many(Milliseconds wait) {
+  Error error{.code = ErrorCode::rate_limited, .message = "Too many wrong credentials; try again later."};
+  error.retry_after_seconds = std::max(1, static_cast<int>(std::chrono::ceil<Seconds>(wait).count()));
+  return error;
+}
+
+/// Who tries something: what has the form of a token made here is the same whatever name comes with it.
+Guesser guesser_of(std::string_view address, std::string_view name, const Secret& secret) {
+  if (is_random_token(secret.reveal())) return {.address = address, .secret = Guesser::Secret::random};
+  return {.address = address, .name = name};
+}
+
+}  // namespace
+
 struct Authenticator::State {
   store::Database& database;
-  net::BlockingPool& pool;
+  net::BlockingPool passwords;  // of its own: a flood of wrong passwords must not stop downloads and publishes
   const Clock& clock;
   AuthenticatorOptions options;
   CredentialHasher hasher;
   PrincipalCache cache;
   LastUse last_use;
   LoginDelay delay;
-  net::SingleFlight<CredentialKey, PrincipalPointer, CredentialKeyHash> flights;
+  net::SingleFlight<CredentialKey, Looked, CredentialKeyHash> flights;
   std::atomic<std::uint64_t> failures{0};
   std::atomic<std::uint64_t> hits{0};
   std::atomic<std::uint64_t> misses{0};
   std::atomic<std::uint64_t> password_checks{0};
 
-  State(store::Database& database_in, net::BlockingPool& pool_in, const Clock& clock_in, Random& random,
-        AuthenticatorOptions options_in)
+  State(store::Database& database_in, const Clock& clock_in, Random& random, AuthenticatorOptions options_in)
       : database(database_in),
-        pool(pool_in),
+        passwords(options_in.password_threads, options_in.password_queue),
         clock(clock_in),
         options(options_in),
         hasher(random),
@@ -73,31 +95,48 @@ struct Authenticator::State {
     return Error{.code = ErrorCode::unauthenticated, .message = "The credentials are not known, expired or revoked."};
   }
 
-  /// One look-up per credential, however many requests bring it at once; a null pointer when it is wrong.
-  net::Task<Result<PrincipalPointer>> look_up(CredentialKey key, std::move_only_function<FoundTask()> work) {
-    return flights.run(key, [this, key, look = std::move(work)]() mutable { return fly(key, std::move(look)); });
-  }
-  net::Task<Result<PrincipalPointer>> fly(CredentialKey key, std::move_only_function<FoundTask()> look) {
-    // The look-up before may have ended between this caller's miss and its turn to look.
-    if (auto known = find(key)) co_return known;
-    const PrincipalCache::Epoch epoch = cache.epoch();
-    CO_TRY_ASSIGN(Found found, co_await look());
-    if (!found) co_return PrincipalPointer{};
-    co_return keep(key, std::move(*found), epoch);
+  /// One look-up per credential, however many requests bring it at once. Whoever guesses too fast gets none.
+  net::Task<Result<PrincipalPointer>> look_up(CredentialKey key, Guesser guesser,
+                                              std::move_only_function<FoundTask()> work) {
+    misses.fetch_add(1, std::memory_order_relaxed);
+    auto looked = co_await flights.run(
+        key, [this, key, guesser, look = std::move(work)]() mutable { return fly(key, guesser, std::move(look)); });
+    if (!looked) co_return std::unexpected(std::move(looked).error());
+    if (looked->principal) co_return looked->principal;
+    co_return co_await refuse(guesser.address, looked->pause);
   }
 
-  net::Task<Result<PrincipalPointer>> refuse(std::string peer, std::string name) {
+  net::Task<Result<Looked>> fly(CredentialKey key, Guesser guesser, std::move_only_function<FoundTask()> look) {
+    // The look-up before may have ended between this caller's miss and its turn to look.
+    if (auto known = find(key)) co_return Looked{.principal = std::move(known)};
+    LoginDelay::Attempt attempt(delay, guesser, std::chrono::steady_clock::now());
+    if (attempt.refused().count() > 0) co_return std::unexpected(too_many(attempt.refused()));
+    const PrincipalCache::Epoch epoch = cache.epoch();
+    CO_TRY_ASSIGN(Found found, co_await look());
+    if (!found) co_return Looked{.pause = attempt.failed(std::chrono::steady_clock::now())};
+    co_return Looked{.principal = keep(key, std::move(*found), epoch)};
+  }
+
+  net::Task<Result<PrincipalPointer>> refuse(std::string_view address, Milliseconds pause) {
     failures.fetch_add(1, std::memory_order_relaxed);
-    const Milliseconds pause = delay.failed(peer, name, clock.now());
     if (pause.count() == 0) co_return std::unexpected(wrong());
-    const LoginDelay::Place place(delay);
-    if (!place.granted()) {
-      Error error{.code = ErrorCode::rate_limited, .message = "Too many wrong credentials; try again later."};
-      error.retry_after_seconds = static_cast<int>(std::chrono::ceil<Seconds>(options.longest_delay).count());
-      co_return std::unexpected(std::move(error));
-    }
+    const LoginDelay::Place place(delay, address);
+    if (!place.granted()) co_return std::unexpected(too_many(pause));
     co_await net::sleep_for(pause);
     co_return std::unexpected(wrong());
+  }
+
+  /// argon2id beside everything else, for a few at a time; who finds no place there may come again.
+  template <typename Work, typename Outcome = std::invoke_result_t<Work&>>
+  net::Task<Outcome> with_password(Work work) {
+    auto done = co_await passwords.run(std::move(work));
+    if (!done && done.error().code == ErrorCode::unavailable) {
+      Error error{.code = ErrorCode::rate_limited,
+                  .message = "Too many passwords are being checked at the moment; try again in a second."};
+      error.retry_after_seconds = 1;
+      co_return std::unexpected(std::move(error));
+    }
+    co_return done;
   }
 
   FoundTask find_token(Secret token) {
@@ -125,12 +164,12 @@ struct Authenticator::State {
       return find_user_login(transaction, name);
     }));
     const std::string hash = login ? login->password_hash : std::string();
-    CO_TRY_ASSIGN(const bool right, co_await pool.run([this, hash, secret]() -> Result<bool> {
-      password_checks.fetch_add(1, std::memory_order_relaxed);
-      if (!hash.empty()) return verify_password(hash, secret);
-      verify_nothing(secret, options.password_cost);
-      return false;
-    }));
+    CO_TRY_ASSIGN(const bool right, co_await with_password([this, hash, secret]() -> Result<bool> {
+                    password_checks.fetch_add(1, std::memory_order_relaxed);
+                    if (!hash.empty()) return verify_password(hash, secret);
+                    verify_nothing(secret, options.password_cost);
+                    return false;
+                  }));
     if (!right) co_return std::nullopt;
     co_return std::move(login->principal);
   }
@@ -148,11 +187,15 @@ struct Authenticator::State {
   }
 };
 
-Authenticator::Authenticator(store::Database& database, net::BlockingPool& pool, const Clock& clock, Random& random,
+Authenticator::Authenticator(store::Database& database, const Clock& clock, Random& random,
                              AuthenticatorOptions options)
-    : state_(std::make_unique<State>(database, pool, clock, random, options)) {}
+    : state_(std::make_unique<State>(database, clock, random, options)) {}
 
 Authenticator::~Authenticator() = default;
+
+void Authenticator::stop() {
+  state_->passwords.stop();
+}
 
 PrincipalPointer Authenticator::find(const Credential& credential) {
   return state_->find(state_->hasher.of(credential));
@@ -165,30 +208,23 @@ PrincipalPointer Authenticator::find_path_token(std::int64_t repository_id, std:
 net::Task<Result<PrincipalPointer>> Authenticator::authenticate(Credential credential, std::string peer_address) {
   const CredentialKey key = state_->hasher.of(credential);
   if (auto known = state_->find(key)) co_return known;
-  state_->misses.fetch_add(1, std::memory_order_relaxed);
-  std::string name = credential.name;
-  CO_TRY_ASSIGN(PrincipalPointer principal,
-                co_await state_->look_up(key, [this, credential]() { return state_->find_credential(credential); }));
-  if (principal) co_return principal;
-  co_return co_await state_->refuse(std::move(peer_address), std::move(name));
+  co_return co_await state_->look_up(key, guesser_of(peer_address, credential.name, credential.secret),
+                                     [this, credential]() { return state_->find_credential(credential); });
 }
 
 net::Task<Result<PrincipalPointer>> Authenticator::authenticate_path_token(std::int64_t repository_id, Secret token,
                                                                            std::string peer_address) {
   const CredentialKey key = state_->hasher.of_path_token(repository_id, token.reveal());
   if (auto known = state_->find(key)) co_return known;
-  state_->misses.fetch_add(1, std::memory_order_relaxed);
-  CO_TRY_ASSIGN(PrincipalPointer principal, co_await state_->look_up(key, [this, repository_id, token]() {
+  co_return co_await state_->look_up(key, guesser_of(peer_address, {}, token), [this, repository_id, token]() {
     return state_->find_path_token(repository_id, token);
-  }));
-  if (principal) co_return principal;
-  co_return co_await state_->refuse(std::move(peer_address), {});
+  });
 }
 
 net::Task<Result<std::string>> Authenticator::hash_new_password(Secret password) {
   CO_TRY(check_password(password));
   const PasswordCost cost = state_->options.password_cost;
-  co_return co_await state_->pool.run([password, cost] { return hash_password(password, cost); });
+  co_return co_await state_->with_password([password, cost] { return hash_password(password, cost); });
 }
 
 void Authenticator::forget_user(std::int64_t user_id) {

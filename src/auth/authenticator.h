@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "net/blocking_pool.h"
 #include "net/task.h"
 #include "store/database.h"
 
@@ -24,9 +23,10 @@ struct AuthenticatorOptions {
   PasswordCost password_cost{};
   Milliseconds first_delay{250};  ///< of a wrong credential; doubles with every further one
   Milliseconds longest_delay{8'000};
-  int free_failures = 3;  ///< per address and per name, before the first delay
-  std::size_t waiting_limit =
-      256;  ///< wrong credentials that are being delayed at the same time; above it: rate_limited
+  int free_failures = 3;            ///< per address and name, before the first delay
+  std::size_t waiting_limit = 256;  ///< wrong credentials being delayed at the same time; above it: rate_limited
+  std::size_t password_threads = 2;
+  std::size_t password_queue = 16;  ///< passwords waiting for those threads; above it: rate_limited
 };
 
 struct AuthenticatorNumbers {
@@ -38,27 +38,32 @@ struct AuthenticatorNumbers {
 
 using PrincipalPointer = std::shared_ptr<const Principal>;
 
-/// Turns credentials into principals. Owned by Registry. Any thread and any loop; argon2 runs on the BlockingPool only.
+/// Turns credentials into principals. Owned by Registry. Any thread and any loop; argon2 runs on
+/// a small pool of its own, so that nobody stops the rest of the house by guessing passwords.
 class Authenticator {
  public:
-  Authenticator(store::Database& database, net::BlockingPool& pool, const Clock& clock, Random& random,
-                AuthenticatorOptions options);
-  ~Authenticator();
+  Authenticator(store::Database& database, const Clock& clock, Random& random, AuthenticatorOptions options);
+  ~Authenticator();  ///< stops
   Authenticator(const Authenticator&) = delete;
   Authenticator& operator=(const Authenticator&) = delete;
+
+  /// Ends the threads that check passwords, after what they have; before the loops of those who wait are gone.
+  void stop();
 
   /// The hot path: a principal that is known and still believed, or null. Never waits. Counts as a use of its key.
   PrincipalPointer find(const Credential& credential);
   PrincipalPointer find_path_token(std::int64_t repository_id, std::string_view token);
 
   /// Looks the credential up. ErrorCode::unauthenticated when it is wrong, expired, revoked or its user disabled (after
-  /// the delay that wrong ones get); `rate_limited` when too many wrong ones wait already.
+  /// the delay that wrong ones get); `rate_limited`, and nothing looked at, when wrong ones came from this address too
+  /// fast (LoginDelay), or when too many passwords are being checked.
   net::Task<Result<PrincipalPointer>> authenticate(Credential credential, std::string peer_address);
-  /// A token in the path of one repository (only entitlement tokens stand there).
+  /// A token in the path of one repository (only entitlement tokens stand there). A number that no repository has gives
+  /// the same answers at the same speed as one that has other tokens.
   net::Task<Result<PrincipalPointer>> authenticate_path_token(std::int64_t repository_id, Secret token,
                                                               std::string peer_address);
 
-  /// argon2id on the pool, for a password that is being set.
+  /// argon2id, for a password that is being set.
   net::Task<Result<std::string>> hash_new_password(Secret password);
 
   /// Forgets principals at once, and what is being looked up at this moment. Called after a commit that changed them.

@@ -33,6 +33,11 @@ bool looks_like_api_key(std::string_view token) {
          std::ranges::all_of(token.substr(kApiKeyPrefix.size()), is_alphanumeric);
 }
 
+bool is_random_token(std::string_view token) {
+  return looks_like_api_key(token) ||
+         (token.size() == kRandomTokenCharacters && std::ranges::all_of(token, is_alphanumeric));
+}
+
 bool could_be_entitlement_token(std::string_view segment) {
   return segment.size() >= kShortestToken && segment.size() <= kLongestToken && is_alphanumeric(segment.front()) &&
          std::ranges::all_of(segment, [](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });

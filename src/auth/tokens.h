@@ -22,6 +22,9 @@ Secret make_entitlement_token(Random& random);
 /// stand in the same place of a URL, and not the form of an API key.
 Result<void> check_custom_token(std::string_view token);
 bool looks_like_api_key(std::string_view token);
+/// Whether it has the form of an API key or of an entitlement token as they are made here: too many to be guessed, so
+/// whoever shows one that exists knows it. Other tokens may have been chosen by a user.
+bool is_random_token(std::string_view token);
 /// Whether a path segment could be an entitlement token at all; cheap, for the router.
 bool could_be_entitlement_token(std::string_view segment);
 

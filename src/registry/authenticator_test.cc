@@ -97,5 +97,44 @@ TEST_F(Authentication, slows_wrong_ones_and_never_right_ones) {
   EXPECT_EQ(authenticator().numbers().failures, 13U);
 }
 
+TEST_F(Authentication, looks_at_nothing_while_a_penalty_runs) {
+  for (const char* name : {"anna", "bert", "carl"}) make_user_with_password(name, "correct horse");
+  auth::Authenticator slow(*database_, clock_, random_,
+                           {.password_cost = auth::kTestPasswordCost,
+                            .first_delay = Milliseconds(2'000),
+                            .longest_delay = Milliseconds(2'000),
+                            .free_failures = 1});
+  const auto ask = [&slow](const Credential& credential) { return await(slow.authenticate(credential, "10.0.0.1")); };
+  ASSERT_TRUE(ask(named("bert", "correct horse")).has_value());
+  EXPECT_EQ(ask(named("anna", "wrong")).error().code, ErrorCode::unauthenticated);
+  std::thread guess([&] { EXPECT_EQ(ask(named("anna", "wrong")).error().code, ErrorCode::unauthenticated); });
+  while (slow.numbers().failures < 2) std::this_thread::yield();
+  const auto checks = slow.numbers().password_checks;
+  for (const char* password : {"wrong too", "correct horse"}) {
+    const auto refused = ask(named("anna", password));
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::rate_limited);
+    EXPECT_GE(refused.error().retry_after_seconds, 1);
+  }
+  EXPECT_EQ(slow.numbers().password_checks, checks);
+  EXPECT_TRUE(ask(named("bert", "correct horse")).has_value()) << "known";
+  EXPECT_TRUE(ask(named("carl", "correct horse")).has_value()) << "another name";
+  EXPECT_TRUE(ask(token(admin_key_.reveal())).has_value()) << "cannot be guessed";
+  guess.join();
+  EXPECT_TRUE(ask(named("anna", "correct horse")).has_value()) << "the penalty is over";
+}
+
+TEST_F(Authentication, does_not_queue_more_passwords_than_it_says) {
+  make_user_with_password("anna", "correct horse");
+  auth::Authenticator full(*database_, clock_, random_,
+                           {.password_cost = auth::kTestPasswordCost, .password_queue = 0});
+  const auto refused = await(full.authenticate(named("anna", "correct horse"), "10.0.0.1"));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::rate_limited);
+  EXPECT_EQ(refused.error().retry_after_seconds, 1);
+  EXPECT_EQ(full.numbers().password_checks, 0U);
+  EXPECT_TRUE(await(full.authenticate(token(admin_key_.reveal()), "10.0.0.1")).has_value());
+}
+
 }  // namespace
 }  // namespace entrepot::registry

@@ -27,7 +27,7 @@ void report(std::string_view what, const Result<void>& outcome) {
 
 struct Registry::State {
   State(const RegistryParts& parts, const RegistryOptions& options)
-      : authenticator(parts.database, parts.pool, parts.clock, parts.random, options.authenticator),
+      : authenticator(parts.database, parts.clock, parts.random, options.authenticator),
         repositories(parts.database, options.repository_cache_entries),
         index(parts.database, options.index_cache_bytes),
         caches(authenticator, repositories, index),
@@ -91,6 +91,7 @@ void Registry::stop() {
     state_->flush();
   }
   state_->followers.stop();
+  state_->authenticator.stop();
 }
 
 void Registry::set_public_url(std::string url) {
