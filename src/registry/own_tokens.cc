@@ -25,9 +25,7 @@ std::string_view segment_before(std::string_view text, std::size_t end) {
 Result<void> TokenCandidates::add(std::string_view candidate) {
   if (!auth::could_be_entitlement_token(candidate)) return {};
   const auto same = [candidate](const auth::Secret& known) { return known.reveal() == candidate; };
-  // A lock file repeats the same URL for every package: only the last few are worth comparing with.
-  const auto recent = found_.size() > 16 ? found_.end() - 16 : found_.begin();
-  if (std::any_of(recent, found_.end(), same)) return {};
+  if (std::ranges::any_of(found_, same)) return {};
   if (found_.size() >= kMost) return invalid("The packaged manifests hold too many different registry URLs.");
   found_.emplace_back(std::string(candidate));
   return {};
@@ -82,12 +80,16 @@ Result<void> TokenCandidates::scan(std::string_view text) {
   return scan_api_keys(text);
 }
 
-Result<void> refuse_own_tokens(store::Transaction& transaction, const std::vector<auth::Secret>& candidates) {
+Result<void> refuse_own_tokens(store::Transaction& transaction, std::int64_t namespace_id,
+                               const std::vector<auth::Secret>& candidates) {
   for (const auth::Secret& candidate : candidates) {
     const std::string hash = auth::TokenHash(candidate).hex();
-    TRY_ASSIGN(
-        const auto token,
-        transaction.query_one("SELECT id FROM entitlements WHERE token_hash = :a AND deleted_at IS NULL", {hash}));
+    const std::int64_t is_everywhere = auth::is_random_token(candidate.reveal()) ? 1 : 0;
+    TRY_ASSIGN(const auto token,
+               transaction.query_one("SELECT e.id FROM entitlements e JOIN repositories r ON r.id = e.repository_id "
+                                     "WHERE e.token_hash = :a AND e.deleted_at IS NULL "
+                                     "AND (r.namespace_id = :b OR :c = 1)",
+                                     {hash, namespace_id, is_everywhere}));
     TRY_ASSIGN(const auto key,
                transaction.query_one("SELECT id FROM api_keys WHERE secret_hash = :a AND revoked_at IS NULL", {hash}));
     if (!token && !key) continue;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -12,10 +13,10 @@ namespace entrepot::registry {
 
 /// Collects what could be one of this server's secrets in a packaged text: the first segment of an index path
 /// (…/{token}/{namespace}/{repository}/cargo, on whatever host), the user part of a URL, and API keys anywhere.
-/// Bounded: a text with more candidates than kMost is refused. One thread.
+/// Bounded: a text with more candidates than kMost is refused, because each costs a look-up. One thread.
 class TokenCandidates {
  public:
-  static constexpr std::size_t kMost = 4'096;
+  static constexpr std::size_t kMost = 64;
 
   Result<void> scan(std::string_view text);
   const std::vector<auth::Secret>& found() const { return found_; }
@@ -30,7 +31,9 @@ class TokenCandidates {
 };
 
 /// ErrorCode::invalid if one of them is an entitlement token or API key of this server. The sentence does not say
-/// which.
-Result<void> refuse_own_tokens(store::Transaction& transaction, const std::vector<auth::Secret>& candidates);
+/// which. Tokens that could be guessed are compared with those of the publisher's own namespace only: otherwise
+/// publishing would be a way to try other tenants' tokens.
+Result<void> refuse_own_tokens(store::Transaction& transaction, std::int64_t namespace_id,
+                               const std::vector<auth::Secret>& candidates);
 
 }  // namespace entrepot::registry
