@@ -183,6 +183,14 @@ bool normalise_target(Method method, std::string_view& target) {
   return false;
 }
 
+/// Whether a request line has three words of which the last is a version, if not one of ours.
+bool names_version(std::string_view head) {
+  const std::string_view line = head.substr(0, head.find('\r'));
+  const std::size_t first = line.find(' ');
+  const std::size_t last = line.rfind(' ');
+  return first != last && line.find(' ', first + 1) == last && line.substr(last + 1).starts_with("HTTP/");
+}
+
 }  // namespace
 
 HeadEnd find_head_end(std::string_view input, std::size_t from) {
@@ -205,7 +213,7 @@ std::optional<Http1Fault> parse_http1_head(std::span<char> head, const Http1Head
   boost::system::error_code error;
   const std::size_t used = parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
   if (parser.fault) return parser.fault;
-  if (error == beast::error::bad_version) return kVersion;
+  if (error == beast::error::bad_version && names_version({head.data(), head.size()})) return kVersion;
   if (error == beast::error::bad_content_length || error == beast::error::bad_transfer_encoding) return kFramed;
   if (error || used != head.size() || !parser.is_done()) return kMalformed;
   if (parser.hosts > 1 || (parser.hosts == 0 && !out.is_http10)) return kHost;

@@ -175,7 +175,7 @@ TEST(Http1Exchange, WhatCouldBeReadInTwoWaysIsRefused) {
           bad("two Hosts", "GET /fast HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
           bad("a Host that is none", "GET /fast HTTP/1.1\r\nHost: a/b\r\n\r\n"),
           bad("two spaces in the request line", "GET  /fast HTTP/1.1\r\nHost: h\r\n\r\n"),
-          bad("a space in the target", "GET /fa st HTTP/1.1\r\nHost: h\r\n\r\n", "505 HTTP Version Not Supported"),
+          bad("a space in the target", "GET /fa st HTTP/1.1\r\nHost: h\r\n\r\n", "400 Bad Request"),
           bad("a fragment in the target", "GET /fast#x HTTP/1.1\r\nHost: h\r\n\r\n"),
           bad("raw bytes in the target", "GET /f\xc3\xa4st HTTP/1.1\r\nHost: h\r\n\r\n"),
           bad("authority form", "CONNECT h:80 HTTP/1.1\r\nHost: h\r\n\r\n"),
