@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "http/http1_codec.h"
 #include "http/http2_codec.h"
 
@@ -48,6 +49,16 @@ bool Connection::start(bool tls) {
 
 void Connection::on_ready(std::uint32_t events) {
   const std::shared_ptr<Connection> kept = shared_from_this();
+  fenced([this, events] { on_events(events); });
+}
+
+void Connection::break_off(std::string_view what) {
+  log_error("an exception ended a connection", {{"detail", what}});
+  loop_->output().clear();  // half an answer, which must not reach somebody else
+  close();
+}
+
+void Connection::on_events(std::uint32_t events) {
   // Both directions are dead; without interest in either epoll would tell so again and again.
   if ((events & EPOLLERR) != 0 || ((events & EPOLLHUP) != 0 && !input_wanted_)) return close();
   if ((events & EPOLLOUT) != 0) on_output();
@@ -151,13 +162,15 @@ void Connection::on_tick(Tick now) {
   const std::shared_ptr<Connection> kept = shared_from_this();
   expires_ = kNever;
   if (stage_ != Stage::codec) return close();
-  codec_->on_expired();
+  fenced([this] { codec_->on_expired(); });
 }
 
 void Connection::begin_drain() {
   if (stage_ == Stage::codec) {
-    codec_->begin_drain();
-    return run_codec_change();
+    return fenced([this] {
+      codec_->begin_drain();
+      run_codec_change();
+    });
   }
   // A client that has just connected may have a request on its way; what it says decides, but soon.
   if (stage_ == Stage::first_bytes) expire_after(std::min(loop_->limits().header_timeout, kFirstBytesInDrain));

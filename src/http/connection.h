@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <span>
 #include <string>
@@ -47,6 +48,17 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   void on_tick(Tick now);
   void begin_drain();
   void close();
+  /// Runs what this connection has to do; an exception in it ends this connection and no other.
+  template <typename Action>
+  void fenced(Action action) {
+    try {
+      action();
+    } catch (const std::exception& exception) {
+      break_off(exception.what());
+    } catch (...) {
+      break_off("unknown");
+    }
+  }
   bool is_open() const { return open_; }
   std::size_t index = 0;  ///< where its loop keeps it
 
@@ -80,6 +92,8 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   enum class Stage : std::uint8_t { handshake, first_bytes, codec, lingering };
   static constexpr Tick kNever = INT64_MAX;
 
+  void on_events(std::uint32_t events);
+  void break_off(std::string_view what);
   void on_input();
   void on_output();
   void shake_hands();

@@ -50,7 +50,7 @@ net::Task<Result<ByteView>> Http1Exchange::read() {
 
 net::Task<void> Http1Exchange::run(std::unique_ptr<Http1Exchange> exchange) {
   Response response = co_await handle_fenced(exchange->connection_->loop().handler(), exchange->request_);
-  exchange->codec_.finish(std::move(response));
+  exchange->connection_->fenced([&] { exchange->codec_.finish(std::move(response)); });
 }
 
 }  // namespace entrepot::http

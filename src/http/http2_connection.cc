@@ -131,7 +131,9 @@ void Http2Connection::schedule_output() {
   // Answers that get ready together leave together.
   boost::asio::post(connection_.loop().context(), [this, kept = connection_.shared_from_this()] {
     output_scheduled_ = false;
-    if (connection_.is_open()) send_output();
+    kept->fenced([this] {
+      if (connection_.is_open()) send_output();
+    });
   });
 }
 

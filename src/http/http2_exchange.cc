@@ -82,7 +82,7 @@ void Http2Exchange::lose_stream() {
 
 net::Task<void> Http2Exchange::run(std::unique_ptr<Http2Exchange> exchange) {
   Response response = co_await handle_fenced(exchange->connection_->loop().handler(), exchange->request_);
-  exchange->codec_.finish(*exchange, std::move(response));
+  exchange->connection_->fenced([&] { exchange->codec_.finish(*exchange, std::move(response)); });
 }
 
 }  // namespace entrepot::http
