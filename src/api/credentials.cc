@@ -1,5 +1,7 @@
 #include "api/credentials.h"
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -47,7 +49,16 @@ Result<std::optional<auth::Credential>> header_credential(const Call& call) {
 
 /// Whether the path's token can be looked up at all; when not, the repository is as if it did not exist.
 bool is_possible_path_token(const Call& call) {
-  return call.repository != nullptr && auth::could_be_entitlement_token(call.access);
+  return auth::could_be_entitlement_token(call.access);
+}
+
+/// Where the path's token is looked up. A repository that does not exist gets a number that none has, each its own, so
+/// that wrong tokens are looked up, counted and slowed there just as in one that does.
+std::int64_t path_repository(const Call& call) {
+  if (call.repository != nullptr) return call.repository->id;
+  const std::size_t hash = std::hash<std::string>{}(
+      registry::repository_key(call.parameters[kNamespaceParameter], call.parameters[kRepositoryParameter]));
+  return -1 - static_cast<std::int64_t>(hash >> 1U);
 }
 
 Progress find_by_header(Exchange& exchange) {
@@ -85,7 +96,7 @@ Progress find_principal(Exchange& exchange) {
   if (where == Where::header) return find_by_header(exchange);
   if (!is_possible_path_token(call)) return is_refused(exchange, repository_not_found().error());
   auth::PrincipalPointer principal =
-      call.services.registry.authenticator().find_path_token(call.repository->id, call.access);
+      call.services.registry.authenticator().find_path_token(path_repository(call), call.access);
   if (principal == nullptr) return Progress::wait;
   if (where == Where::path_then_header && has_header(call)) return find_by_header(exchange);
   return is_known(exchange, std::move(principal));
@@ -98,7 +109,7 @@ net::Task<Progress> load_principal(Exchange& exchange) {
   if (where == Where::header) co_return co_await load_by_header(exchange);
   if (!is_possible_path_token(call)) co_return is_refused(exchange, repository_not_found().error());
   auto principal = co_await call.services.registry.authenticator().authenticate_path_token(
-      call.repository->id, auth::Secret(std::string(call.access)), std::string(call.request.peer));
+      path_repository(call), auth::Secret(std::string(call.access)), std::string(call.request.peer));
   if (!principal && principal.error().code == ErrorCode::unauthenticated) {
     co_return is_refused(exchange, repository_not_found().error());
   }

@@ -115,5 +115,17 @@ TEST(Credentials, AreCountedAsFailedOnlyWhenThereWereAny) {
   EXPECT_EQ(failures(), before + 1);
 }
 
+TEST(Credentials, InThePathAreTriedAlikeWhetherTheRepositoryExists) {
+  TestServer server;
+  server.make_repository(server.admin(), "admin/secret", "Private");
+  const auto numbers = [&] { return server.registry().numbers().authentication; };
+  for (const std::string path : {"admin/secret", "admin/missing", "nobody/secret"}) {
+    const auto before = numbers();
+    EXPECT_EQ(server.get(cargo_path("wrong-token", path, "/config.json")).status, 404) << path;
+    EXPECT_EQ(numbers().misses, before.misses + 1) << path;
+    EXPECT_EQ(numbers().failures, before.failures + 1) << path;
+  }
+}
+
 }  // namespace
 }  // namespace entrepot::testing
