@@ -22,12 +22,10 @@ Result<void> ensure_folder(const std::filesystem::path& path, FolderUse use) {
                 fmt::format("There is no data folder {}. Make one with `entrepot init --data {} --admin NAME`.",
                             path.string(), path.string()));
   }
-  std::filesystem::create_directories(path, problem);
-  if (problem || ::chmod(path.c_str(), 0700) != 0) {
-    return invalid(fmt::format("The data folder {} cannot be made: {}.", path.string(),
-                               problem ? problem.message() : std::generic_category().message(errno)));
-  }
-  return {};
+  Result<void> made = create_folders_durably(path);
+  if (made && ::chmod(path.c_str(), 0700) != 0) made = system_error("chmod " + path.string(), errno);
+  if (made) return {};
+  return invalid(fmt::format("The data folder {} cannot be made: {}.", path.string(), made.error().detail));
 }
 
 }  // namespace

@@ -134,6 +134,22 @@ TEST(Files, are_replaced_durably_and_read_back_within_a_limit) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Folders, are_made_with_all_that_is_missing_above_them) {
+  std::string name = testing::TempDir() + "/entrepot_base_XXXXXX";
+  ASSERT_NE(::mkdtemp(name.data()), nullptr);
+  const std::filesystem::path root = name;
+  EXPECT_TRUE(create_folders_durably(root / "a" / "b" / "").has_value());
+  EXPECT_TRUE(std::filesystem::is_directory(root / "a" / "b"));
+  EXPECT_TRUE(create_folders_durably(root / "a" / "b").has_value());
+  ASSERT_TRUE(write_file_durably(root / "file", "x").has_value());
+  for (const auto& path : {root / "file", root / "file" / "below"}) {
+    const auto refused = create_folders_durably(path);
+    ASSERT_FALSE(refused.has_value()) << path;
+    EXPECT_NE(refused.error().detail.find("mkdir"), std::string::npos) << refused.error().detail;
+  }
+  std::filesystem::remove_all(root);
+}
+
 TEST(SystemErrors, tell_a_full_disk_from_a_bug) {
   EXPECT_EQ(system_error("write", ENOSPC).error().code, ErrorCode::unavailable);
   EXPECT_GT(system_error("write", ENOSPC).error().retry_after_seconds, 0);

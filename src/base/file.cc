@@ -69,6 +69,17 @@ Result<void> sync_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+Result<void> create_folders_durably(const std::filesystem::path& folder) {
+  std::error_code unknown;  // then mkdir finds out
+  if (std::filesystem::is_directory(folder, unknown)) return {};
+  const std::filesystem::path parent = folder.has_parent_path() ? folder.parent_path() : ".";
+  if (folder.has_parent_path()) TRY(create_folders_durably(parent));
+  if (::mkdir(folder.c_str(), 0777) != 0 && !std::filesystem::is_directory(folder, unknown)) {
+    return system_error("mkdir " + folder.string(), errno);
+  }
+  return sync_folder(parent);
+}
+
 Result<void> write_file_durably(const std::filesystem::path& path, std::string_view content) {
   const std::filesystem::path temporary = path.string() + ".new";
   {

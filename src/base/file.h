@@ -38,6 +38,8 @@ std::unexpected<Error> system_error(std::string what, int error_number);
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t limit);
 /// Makes a rename or unlink in the folder durable (fsync of the folder).
 Result<void> sync_folder(const std::filesystem::path& folder);
+/// Makes the folder and those above it that are missing; each is durable when it returns.
+Result<void> create_folders_durably(const std::filesystem::path& folder);
 /// Creates or replaces the file with mode 0600, durable when it returns (temporary name, fsync, rename, fsync of the
 /// folder).
 Result<void> write_file_durably(const std::filesystem::path& path, std::string_view content);

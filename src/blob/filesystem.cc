@@ -185,10 +185,8 @@ Result<std::uint64_t> FilesystemBlobStore::remove_abandoned(Timestamp older_than
 
 Result<std::unique_ptr<BlobStore>> open_filesystem_store(const fs::path& root) {
   for (const fs::path& folder : {blobs_folder(root), temporary_folder(root)}) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) {
-      return invalid("The blob folder " + folder.string() + " cannot be created: " + error.message() + ".");
+    if (const auto made = create_folders_durably(folder); !made) {
+      return invalid("The blob folder " + folder.string() + " cannot be created: " + made.error().detail + ".");
     }
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0) {
       return invalid("The blob folder " + folder.string() + " cannot be written.");
