@@ -50,7 +50,7 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     {"open-files", number, "N", "512", "1 to 1000000", 1, 1'000'000, "", "Crate files kept open between downloads.",
      &Options::open_files},
     {"login-slowdown", duration, "TIME", "250ms", "0s to 8s", 0, 8 * kSecond, "",
-     "The delay after a wrong credential; doubles with each one more of an address and a name; who tries earlier gets 429.",
+     "The delay after a wrong credential; doubles with each one more of an address and a name; earlier ones get 429.",
      &Options::login_slowdown},
     {"max-header-bytes", bytes, "SIZE", "32 KiB", "1 KiB to 1 MiB", kKiB, kMiB, "",
      "The largest request head; over it 431.", &Options::max_header_bytes},
