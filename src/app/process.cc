@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace entrepot::app {
@@ -14,6 +15,8 @@ constexpr int kArenas = 2;
 // process.
 constexpr int kMapFromBytes = 256 * 1024;
 constexpr int kTrimFromBytes = 1024 * 1024;
+/// For the database, crates that are being uploaded, epoll sets, listeners and logs.
+constexpr std::uint64_t kOtherDescriptors = 512;
 
 }  // namespace
 
@@ -27,6 +30,19 @@ void prepare_process() {
     descriptors.rlim_cur = descriptors.rlim_max;
     setrlimit(RLIMIT_NOFILE, &descriptors);
   }
+}
+
+std::uint64_t connections_within(std::uint64_t descriptors, std::uint64_t open_files) {
+  // Where there is hardly anything, half of it: a few connections too many only wait, none at all would be no server.
+  const std::uint64_t others = open_files + kOtherDescriptors;
+  const std::uint64_t left = descriptors > others ? descriptors - others : 0;
+  // The server takes some more than its limit, to tell them that there is no room.
+  return std::max({left - left / 16, descriptors / 2, std::uint64_t{1}});
+}
+
+std::uint64_t descriptor_limit() {
+  rlimit descriptors{};
+  return getrlimit(RLIMIT_NOFILE, &descriptors) == 0 ? descriptors.rlim_cur : UINT64_MAX;
 }
 
 }  // namespace entrepot::app

@@ -1,6 +1,10 @@
 #include "app/server_options.h"
 
+#include <algorithm>
+
 #include "app/address.h"
+#include "app/process.h"
+#include "base/log.h"
 #include "base/try.h"
 
 namespace entrepot::app {
@@ -16,10 +20,15 @@ Result<void> add_listeners(std::vector<http::Listener>& listeners, std::string_v
 }
 
 http::Limits to_limits(const Options& options) {
+  const std::uint64_t most = connections_within(descriptor_limit(), options.open_files);
+  if (options.max_connections > most) {
+    log_warning("max-connections is lowered, because this process may not open more files; raise its hard limit",
+                {{"max_connections", static_cast<std::int64_t>(most)}});
+  }
   http::Limits limits;
   limits.max_header_bytes = options.max_header_bytes;
   limits.max_header_fields = options.max_header_fields;
-  limits.max_connections = options.max_connections;
+  limits.max_connections = std::min(options.max_connections, most);
   limits.max_waiting_requests = options.max_waiting_requests;
   limits.max_concurrent_streams = static_cast<std::uint32_t>(options.max_concurrent_streams);
   limits.header_timeout = options.header_timeout;

@@ -153,6 +153,9 @@ TEST(Folders, are_made_with_all_that_is_missing_above_them) {
 TEST(SystemErrors, tell_a_full_disk_from_a_bug) {
   EXPECT_EQ(system_error("write", ENOSPC).error().code, ErrorCode::unavailable);
   EXPECT_GT(system_error("write", ENOSPC).error().retry_after_seconds, 0);
+  for (const int out_of_descriptors : {EMFILE, ENFILE}) {
+    EXPECT_EQ(system_error("open", out_of_descriptors).error().code, ErrorCode::unavailable);
+  }
   EXPECT_EQ(system_error("write", EBADF).error().code, ErrorCode::internal);
 }
 

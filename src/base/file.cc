@@ -21,6 +21,10 @@ std::unexpected<Error> system_error(std::string what, int error_number) {
     return unavailable("The server's disk is full; nothing was changed. Try again once its operator has made room.", 30,
                        std::move(detail));
   }
+  if (error_number == EMFILE || error_number == ENFILE) {
+    return unavailable("The server has too many files and connections open. Try again in a moment.", 2,
+                       std::move(detail));
+  }
   return internal_error(std::move(detail));
 }
 

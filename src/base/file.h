@@ -30,8 +30,8 @@ class FileHandle {
   int descriptor_;
 };
 
-/// The Error of the last system call: a full disk becomes `unavailable` with a sentence that says so, the rest
-/// `internal`.
+/// The Error of the last system call: a full disk or a want of descriptors becomes `unavailable` with a sentence that
+/// says so, the rest `internal`.
 std::unexpected<Error> system_error(std::string what, int error_number);
 
 /// Whole file; refuses more than `limit` bytes.
