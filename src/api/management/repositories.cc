@@ -163,7 +163,7 @@ Answer delete_repository(const Call& call) {
       call.principal, [repository = call.repository](registry::WriteContext& context) {
         return registry::delete_repository(context, *repository);
       }));
-  co_return http::Response{.status = 204, .fields = {}, .body = {}};
+  co_return http::Response{.status = 200, .fields = {}, .body = {}};
 }
 
 }  // namespace entrepot::api::management
