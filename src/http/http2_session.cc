@@ -80,9 +80,9 @@ struct Http2Callbacks {
   }
 
   /// Of frames of unknown types nothing else is heard: they are ignored (RFC 9113 section 4.1), but not without end.
-  static int on_begin_frame(nghttp2_session*, const nghttp2_frame_hd* head, void* user) {
-    if (head->type > NGHTTP2_CONTINUATION) self(user).on_unknown_frame();
-    return 0;
+  static int on_unknown_frame(nghttp2_session*, void**, const nghttp2_frame_hd*, void* user) {
+    self(user).on_unknown_frame();
+    return NGHTTP2_ERR_CANCEL;  // and no more of it
   }
 
   static int on_invalid_frame(nghttp2_session*, const nghttp2_frame* frame, int, void* user) {
@@ -97,7 +97,7 @@ struct Http2Callbacks {
     nghttp2_session_callbacks_set_send_callback(callbacks, on_send);
     nghttp2_session_callbacks_set_send_data_callback(callbacks, on_send_data);
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
-    nghttp2_session_callbacks_set_on_begin_frame_callback(callbacks, on_begin_frame);
+    nghttp2_session_callbacks_set_unpack_extension_callback(callbacks, on_unknown_frame);
     nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
@@ -117,6 +117,10 @@ nghttp2_option* make_options() {
   nghttp2_option_set_no_closed_streams(options, 1);
   nghttp2_option_set_max_outbound_ack(options, kMaxWaitingAcknowledgements);
   nghttp2_option_set_max_settings(options, kMaxSettingsEntries);
+  // Without this nobody would hear of frames of unknown types.
+  for (int type = NGHTTP2_CONTINUATION + 1; type <= UINT8_MAX; ++type) {
+    nghttp2_option_set_user_recv_extension_type(options, static_cast<std::uint8_t>(type));
+  }
   return options;
 }
 

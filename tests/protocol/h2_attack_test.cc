@@ -114,13 +114,16 @@ TEST(H2Attack, ResetsThatTheServerIsMadeToSendAreCountedToo) {
   std::thread reader([&] { said = client.receive_to_end(); });
   int sent = 0;
   for (std::uint32_t id = 1; sent < 6000; ++sent, id += 2) {
-    if (!client.send(frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, id, kGet) +
+    // In small pieces: many of them in one are a flood that nghttp2 notices by itself.
+    if (sent % 50 == 0) wait_a_moment(2);
+    if (!client.send(frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, id, std::string(kGet) + "\x01\x01h") +
                      frame(NGHTTP2_WINDOW_UPDATE, 0, id, nothing)))
       break;
   }
   client.end_output();
   reader.join();
   EXPECT_EQ(goaway_in(said), NGHTTP2_ENHANCE_YOUR_CALM);
+  EXPECT_GT(server.handler.handled, 0);
   EXPECT_LT(server.handler.handled, 2000);
 }
 
@@ -177,7 +180,7 @@ TEST(H2Attack, ABodyThatDripsIsATimeoutForTheHandler) {
   TestServer server(limits);
   Client client(server.port());
   client.send(std::string(kPreface) + kSettings +
-              frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, 1, std::string("\x83\x87\x04\x05/echo")));
+              frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, 1, "\x83\x87\x04\x05/echo\x01\x01h"));
   int sent = 0;
   while (sent < 100 && server.handler.bodies_failed == 0 && client.send(frame(NGHTTP2_DATA, 0, 1, "a"))) {
     ++sent;
