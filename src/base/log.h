@@ -27,8 +27,8 @@ struct LogField {
   LogField(std::string_view k, bool v) : key(k), value(v) {}
 };
 
-/// Starts logging JSON lines to standard error, first before any thread; again only changes the level. Without it nothing is
-/// logged.
+/// Starts logging JSON lines to standard error, first before any thread; again only changes the level. Without it
+/// nothing is logged.
 void start_logging(LogLevel least);
 /// "debug", "info", "warning", "error".
 Result<LogLevel> parse_log_level(std::string_view word);
