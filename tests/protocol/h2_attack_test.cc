@@ -106,7 +106,7 @@ TEST(H2Attack, FloodsOfIgnoredFramesEndInGoaway) {
 }
 
 TEST(H2Attack, ResetsThatTheServerIsMadeToSendAreCountedToo) {
-  const std::string nothing("\0\0\0\0", 4);
+  const std::string too_much("\x7f\xff\xff\xff");  // a window cannot be that wide: an error of its stream alone
   TestServer server;
   Client client(server.port());
   client.send(std::string(kPreface) + kSettings);
@@ -117,7 +117,7 @@ TEST(H2Attack, ResetsThatTheServerIsMadeToSendAreCountedToo) {
     // In small pieces: many of them in one are a flood that nghttp2 notices by itself.
     if (sent % 50 == 0) wait_a_moment(2);
     if (!client.send(frame(NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, id, std::string(kGet) + "\x01\x01h") +
-                     frame(NGHTTP2_WINDOW_UPDATE, 0, id, nothing)))
+                     frame(NGHTTP2_WINDOW_UPDATE, 0, id, too_much)))
       break;
   }
   client.end_output();
