@@ -47,6 +47,8 @@ void run_to_end(std::move_only_function<Task<void>()> make);
 template <typename T>
 T run_here(Task<T> task) {
   std::optional<T> outcome;
+  // The lambda lives until run_to_end returns, and with it what it captures.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines)
   internal::run_to_end([&]() -> Task<void> { outcome.emplace(co_await std::move(task)); });
   return std::move(*outcome);
 }
