@@ -75,6 +75,7 @@ CREATE TABLE crates (
   UNIQUE (repository_id, canonical)
 );
 CREATE INDEX crates_by_index_key ON crates (repository_id, index_key);
+CREATE INDEX crates_by_downloads ON crates (repository_id, downloads DESC, canonical);
 
 -- version_key is the version without build metadata, which alone makes it unique. A deleted version stays as a tombstone.
 CREATE TABLE versions (

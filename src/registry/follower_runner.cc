@@ -8,12 +8,14 @@
 
 #include "base/log.h"
 #include "base/try.h"
+#include "net/event_loops.h"
 #include "registry/event_log.h"
 
 namespace entrepot::registry {
 namespace {
 
 constexpr std::size_t kEventsPerTransaction = 256;
+constexpr Milliseconds kPoll{5};  ///< of somebody who waits for a follower: about as long as an event takes
 constexpr Milliseconds kFirstPause{500};
 constexpr Milliseconds kLongestPause{60'000};
 
@@ -69,6 +71,13 @@ struct FollowerRunner::State {
   void note_error(std::size_t index, std::string error) {
     std::lock_guard lock(mutex);
     states[index].last_error = std::move(error);
+  }
+  /// And is being worked on.
+  bool is_behind(std::string_view name, std::int64_t sequence) const {
+    std::lock_guard lock(mutex);
+    if (stopping || !thread.joinable()) return false;
+    const auto found = std::ranges::find(states, name, &FollowerState::name);
+    return found != states.end() && found->cursor < sequence;
   }
   bool is_stopping() const {
     std::lock_guard lock(mutex);
@@ -170,6 +179,12 @@ void FollowerRunner::wake() {
     state_->work_waits = true;
   }
   state_->woken.notify_one();
+}
+
+net::Task<void> FollowerRunner::wait_until_applied(std::string_view name, std::int64_t sequence,
+                                                   net::Deadline deadline) {
+  wake();
+  while (state_->is_behind(name, sequence) && !deadline.passed()) co_await net::sleep_for(kPoll);
 }
 
 Result<void> FollowerRunner::catch_up() {

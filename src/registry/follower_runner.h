@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/error.h"
+#include "net/deadline.h"
+#include "net/task.h"
 #include "registry/follower.h"
 #include "store/database.h"
 
@@ -21,7 +23,10 @@ class FollowerRunner {
   void start();
   void stop();
   void wake();
-  /// Applies what there is on the caller's thread, which may block (CLI, tests, before a search that must see it).
+  /// Wakes the thread and waits on the loop until the follower has applied that event, but not beyond the deadline; at
+  /// once when nothing runs.
+  net::Task<void> wait_until_applied(std::string_view name, std::int64_t sequence, net::Deadline deadline);
+  /// Applies what there is on the caller's thread, which may block (CLI, tests).
   Result<void> catch_up();
   /// Forgets a follower's state and replays it from the first event. Blocks. `not_found` for an unknown name.
   Result<void> rebuild(std::string_view name);

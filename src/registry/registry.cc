@@ -41,6 +41,7 @@ struct Registry::State {
   Caches caches;
   DownloadCounter downloads;
   FollowerRunner followers;
+  SearchGate search_gate;
   Writer writer;
   std::atomic<std::uint64_t> publishes{0};
 
@@ -122,6 +123,10 @@ DownloadCounter& Registry::downloads() {
 }
 FollowerRunner& Registry::followers() {
   return state_->followers;
+}
+
+SearchGate& Registry::search_gate() {
+  return state_->search_gate;
 }
 
 void Registry::count_publish() {

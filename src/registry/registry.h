@@ -17,6 +17,7 @@
 #include "registry/follower_runner.h"
 #include "registry/index_cache.h"
 #include "registry/repository.h"
+#include "registry/search_gate.h"
 #include "store/database.h"
 
 namespace entrepot::registry {
@@ -80,6 +81,7 @@ class Registry {
   Writer& writer();
   DownloadCounter& downloads();
   FollowerRunner& followers();
+  SearchGate& search_gate();
 
   void count_publish();
   RegistryNumbers numbers() const;

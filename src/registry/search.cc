@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <sstream>
 
-#include "base/log.h"
 #include "base/try.h"
 #include "registry/follower_runner.h"
 #include "registry/registry.h"
@@ -18,6 +17,9 @@ constexpr std::size_t kMostPerPage = 100;
 constexpr std::int64_t kMostOffset = 1'000'000;
 /// A search may wait for the index when it is this little behind; a rebuild is not waited for.
 constexpr std::int64_t kShortLag = 1'000;
+constexpr Milliseconds kPatience{300};
+/// Where counting ends: nobody turns so many pages.
+constexpr std::int64_t kMostCounted = 10'000;
 
 /// For LIKE … ESCAPE '!'.
 std::string escaped(std::string_view text) {
@@ -79,11 +81,37 @@ std::string matches(Statement& statement, std::int64_t repository_id, const std:
   return condition;
 }
 
+/// With no words these are all crates, whose number is known.
 Result<std::uint32_t> count(const RepositoryScope& scope, const std::vector<std::string>& words) {
   Statement statement;
-  statement.sql = "SELECT COUNT(*) FROM search_documents d WHERE " + matches(statement, scope.id(), words);
+  if (words.empty()) {
+    statement.sql = "SELECT crate_count FROM repositories WHERE id = " + statement.add(scope.id());
+  } else {
+    const std::string condition = matches(statement, scope.id(), words);
+    statement.sql = "SELECT COUNT(*) FROM (SELECT d.crate_id FROM search_documents d WHERE " + condition + " LIMIT " +
+                    statement.add(kMostCounted) + ") AS found";
+  }
   TRY_ASSIGN(const auto row, scope.transaction().query_one(statement.sql, statement.values));
   return static_cast<std::uint32_t>(row ? row->integer(0) : 0);
+}
+
+/// With no words an index gives the order; else every document is looked at.
+Statement page_of(std::int64_t repository_id, const std::vector<std::string>& words, std::int64_t per_page,
+                  std::int64_t offset) {
+  Statement statement;
+  std::string rest;
+  if (words.empty()) {
+    rest =
+        "crates c WHERE c.repository_id = " + statement.add(repository_id) + " ORDER BY c.downloads DESC, c.canonical";
+  } else {
+    const std::string condition = matches(statement, repository_id, words);
+    rest = "search_documents d JOIN crates c ON c.id = d.crate_id WHERE " + condition + " ORDER BY " +
+           rank(statement, words) + ", c.downloads DESC, d.name";
+  }
+  rest += " LIMIT " + statement.add(per_page);
+  rest += " OFFSET " + statement.add(offset);
+  statement.sql = "SELECT c.name, c.max_version, c.description, c.downloads FROM " + rest;
+  return statement;
 }
 
 }  // namespace
@@ -93,16 +121,7 @@ Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest
   const auto per_page = static_cast<std::int64_t>(std::clamp<std::size_t>(request.per_page, 1, kMostPerPage));
   const auto page = static_cast<std::int64_t>(std::clamp<std::size_t>(request.page, 1, kMostOffset));
   const std::int64_t offset = std::min((page - 1) * per_page, kMostOffset);
-
-  Statement statement;
-  const std::string condition = matches(statement, scope.id(), words);
-  const std::string order = words.empty() ? "" : rank(statement, words) + ", ";
-  const std::string limit = statement.add(per_page);
-  const std::string skip = statement.add(offset);
-  statement.sql =
-      "SELECT c.name, c.max_version, c.description, c.downloads FROM search_documents d "
-      "JOIN crates c ON c.id = d.crate_id WHERE " +
-      condition + " ORDER BY " + order + "c.downloads DESC, d.name LIMIT " + limit + " OFFSET " + skip;
+  const Statement statement = page_of(scope.id(), words, per_page, offset);
   TRY_ASSIGN(const auto rows, scope.transaction().query(statement.sql, statement.values));
 
   SearchAnswer answer;
@@ -116,22 +135,30 @@ Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest
   return answer;
 }
 
+namespace {
+
+struct Lag {
+  std::int64_t head = 0;
+  std::int64_t events = 0;
+};
+
+Result<Lag> read_lag(store::Transaction& transaction) {
+  TRY_ASSIGN(const std::int64_t head, last_sequence(transaction));
+  TRY_ASSIGN(const auto row, transaction.query_one("SELECT cursor_sequence FROM followers WHERE name = :a",
+                                                   {std::string(SearchIndex::kName)}));
+  return Lag{.head = head, .events = head - (row ? row->integer(0) : 0)};
+}
+
+}  // namespace
+
 net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request) {
-  // Whoever has just published wants to find it: a little lag is made up for, and if that fails the answer is as old as
-  // it is.
-  CO_TRY_ASSIGN(const std::int64_t lag,
-                co_await registry.database().read([](store::Transaction& transaction) -> Result<std::int64_t> {
-                  TRY_ASSIGN(const auto row, transaction.query_one(
-                                                 "SELECT COALESCE((SELECT MAX(sequence) FROM events), 0) - "
-                                                 "COALESCE((SELECT cursor_sequence FROM followers WHERE name = :a), 0)",
-                                                 {std::string(SearchIndex::kName)}));
-                  return row ? row->integer(0) : 0;
-                }));
-  if (lag > 0 && lag <= kShortLag) {
-    const auto caught_up =
-        co_await registry.pool().run([&followers = registry.followers()] { return followers.catch_up(); });
-    if (!caught_up) log_warning("A search answers from an old index", {{"detail", caught_up.error().detail}});
+  // Whoever has just published wants to find it: the follower gets a moment for a little lag, and then the answer is as
+  // old as it is.
+  CO_TRY_ASSIGN(const Lag lag, co_await registry.database().read(read_lag));
+  if (lag.events > 0 && lag.events <= kShortLag) {
+    co_await registry.followers().wait_until_applied(SearchIndex::kName, lag.head, net::Deadline::after(kPatience));
   }
+  CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await registry.search_gate().enter());
   co_return co_await registry.database().read([repository, request](store::Transaction& transaction) {
     return search_in(RepositoryScope(transaction, *repository), request);
   });

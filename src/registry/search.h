@@ -27,12 +27,13 @@ struct SearchHit {
 
 struct SearchAnswer {
   std::vector<SearchHit> hits;
-  std::uint32_t total = 0;
+  std::uint32_t total = 0;  ///< at least: counting ends at 10,000
 };
 
 /// Best first: the exact name, then name prefix, name word, name substring, keyword, description; then downloads, then
 /// name.
 Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest& request);
+/// Waits a moment for an index that is a little behind. `rate_limited` when too many search at once.
 net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request);
 
 }  // namespace entrepot::registry

@@ -1,6 +1,10 @@
 #include "registry/search.h"
 
+#include <atomic>
+#include <thread>
+
 #include "registry/registry_fixture_test.h"
+#include "registry/search_gate.h"
 #include "registry/search_index.h"
 
 namespace entrepot::registry {
@@ -20,6 +24,7 @@ class Search : public RegistryFixture {
   }
 
   std::vector<std::string> names(const std::string& text, std::size_t per_page = 10, std::size_t page = 1) {
+    EXPECT_TRUE(registry_->followers().catch_up().has_value());
     const auto answer = await(search(*registry_, house_, {text, per_page, page}));
     if (!answer) {
       ADD_FAILURE() << answer.error().message << answer.error().detail;
@@ -114,6 +119,34 @@ TEST_F(Search, follows_by_itself_when_started) {
   }
   EXPECT_EQ(read([this](store::Transaction& t) { return search_in(RepositoryScope(t, *house_), {"leaves"}); })->total,
             1U);
+}
+
+TEST_F(Search, waits_for_a_little_lag_when_somebody_makes_up_for_it) {
+  registry_->start();
+  add("tea", "leaves");
+  EXPECT_EQ(await(search(*registry_, house_, {"leaves"}))->total, 1U);
+}
+
+net::Task<int> ask_in_turn(SearchGate& gate, std::atomic<bool>& finished) {
+  auto pass = co_await gate.enter();
+  EXPECT_TRUE(pass.has_value());
+  finished = true;
+  co_return 0;
+}
+
+TEST(SearchGate, lets_one_in_at_a_time_and_hands_over) {
+  SearchGate gate;
+  std::atomic<bool> finished = false;
+  std::thread second;
+  {
+    const auto first = net::run_here(gate.enter());
+    ASSERT_TRUE(first.has_value());
+    second = std::thread([&gate, &finished] { net::run_here(ask_in_turn(gate, finished)); });
+    std::this_thread::sleep_for(Milliseconds(50));
+    EXPECT_FALSE(finished);
+  }
+  second.join();
+  EXPECT_TRUE(finished);
 }
 
 /// Fails as often as it is told to, then counts.
