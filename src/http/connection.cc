@@ -13,6 +13,8 @@ namespace {
 /// What an HTTP/2 client sends first (RFC 9113 section 3.4).
 constexpr std::string_view kPreface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::chrono::milliseconds kLingerTime{5'000};
+/// In a drain the process waits for it: a client that does not close its end must not hold up a restart.
+constexpr std::chrono::milliseconds kDrainLingerTime{1'000};
 constexpr std::chrono::milliseconds kFirstBytesInDrain{1'000};
 constexpr std::uint64_t kLingerBytes = 64 * 1024 * 1024;
 /// A freed buffer this small is kept for the next time.
@@ -259,7 +261,7 @@ void Connection::linger() {
   if (!open_) return;
   stage_ = Stage::lingering;
   transport_.end_output();
-  expire_after(kLingerTime);
+  expire_after(loop_->shared().draining ? kDrainLingerTime : kLingerTime);
   watch_input(true);
   codec_->on_closed();
 }

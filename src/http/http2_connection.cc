@@ -197,8 +197,10 @@ void Http2Connection::arm() {
   if (streams_.empty() && block_begun_ == 0 && !goaway_announced_) {
     return connection_.expire_after(limits.keep_alive_timeout);
   }
+  const std::chrono::milliseconds tick(connection_.loop().tick_length());
+  if (goaway_announced_) return connection_.expire_after(tick);  // the GOAWAY that counts must not wait for a long look
   const auto shortest = std::min({limits.header_timeout, limits.body_timeout, limits.write_timeout});
-  connection_.expire_after(std::max(std::chrono::milliseconds(connection_.loop().tick_length()), shortest / 8));
+  connection_.expire_after(std::max(tick, shortest / 8));
 }
 
 void Http2Connection::begin_drain() {
