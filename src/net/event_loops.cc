@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -25,6 +26,15 @@ using WorkGuard = asio::executor_work_guard<asio::io_context::executor_type>;
 /// Keeps `make` (and so what its lambda captures) alive as long as the coroutine it makes.
 Task<void> keep_and_run(std::move_only_function<Task<void>()> make) {
   co_await make();
+}
+
+/// sendfile(2) has no MSG_NOSIGNAL: without this a client that hangs up in the middle of a file would end the process.
+/// The signal goes to the thread that writes, so blocking it here leaves the process's own handling alone.
+void block_broken_pipe_signal() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
 void log_escaped(const std::exception_ptr& problem) {
@@ -72,7 +82,10 @@ asio::io_context& EventLoops::loop(std::size_t index) {
 void EventLoops::start() {
   for (std::size_t i = 0; i < state_->loops.size(); ++i) {
     State::Loop& loop = *state_->loops[i];
-    loop.thread = std::thread([&context = loop.context] { context.run(); });
+    loop.thread = std::thread([&context = loop.context] {
+      block_broken_pipe_signal();
+      context.run();
+    });
     pthread_setname_np(loop.thread.native_handle(), ("loop-" + std::to_string(i)).c_str());
   }
 }

@@ -107,6 +107,19 @@ TEST(Http1Connection, AFileShorterThanAnnouncedBreaksOffInsteadOfPadding) {
   EXPECT_TRUE(client.closed());
 }
 
+TEST(Http1Connection, ClientsThatHangUpBeforeTheirFileComesHarmNobody) {
+  TestServer server;
+  for (int i = 0; i < 20; ++i) {
+    Client client(server.port());
+    client.send("GET /slow-file HTTP/1.1\r\nHost: h\r\n\r\n");
+    ASSERT_TRUE(eventually([&] { return server.handler.handled == i + 1; }));
+  }
+  EXPECT_TRUE(eventually([&] { return server.server->numbers().connections_open == 0; }));
+  Client client(server.port());
+  client.send("GET /fast?1 HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_THAT(client.receive_until("fast 1"), EndsWith("fast 1"));
+}
+
 TEST(Http1Connection, ASlowReaderGetsEverything) {
   TestServer server;
   Client client(server.port(), 8 * 1024);

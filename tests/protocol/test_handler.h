@@ -87,6 +87,12 @@ class TestHandler final : public http::Handler {
       co_await net::sleep_for(std::chrono::milliseconds(2));
       co_return large_response();
     }
+    if (request.path == "/slow-file") {
+      co_await net::sleep_for(std::chrono::milliseconds(10));
+      http::Response response;
+      response.body = http::FileBody{file, 0, file_size};
+      co_return response;
+    }
     if (request.path == "/slow-throw") {
       co_await net::sleep_for(std::chrono::milliseconds(1));
       throw std::runtime_error("thrown later");
