@@ -68,7 +68,8 @@ Result<void> DownloadCounter::flush() {
                               {count.downloads, version_id}));
       TRY(transaction.execute("UPDATE crates SET downloads = downloads + :a WHERE id = :b",
                               {count.downloads, count.crate_id}));
-      TRY(transaction.execute("UPDATE repositories SET download_count = download_count + :a "
+      TRY(
+          transaction.execute("UPDATE repositories SET download_count = download_count + :a "
                               "WHERE id = (SELECT repository_id FROM crates WHERE id = :b)",
                               {count.downloads, count.crate_id}));
     }

@@ -129,10 +129,9 @@ class Publication {
   net::Task<Result<void>> check_bytes() {
     CO_TRY(co_await registry_.pool().run([this] { return check_package_here(); }));
     if (candidates_.found().empty()) co_return Result<void>{};
-    co_return co_await registry_.database().read(
-        [this](store::Transaction& transaction) {
-          return refuse_own_tokens(transaction, request_.repository->namespace_id, candidates_.found());
-        });
+    co_return co_await registry_.database().read([this](store::Transaction& transaction) {
+      return refuse_own_tokens(transaction, request_.repository->namespace_id, candidates_.found());
+    });
   }
 
   Result<void> check_package_here() {

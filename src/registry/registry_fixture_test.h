@@ -111,11 +111,9 @@ class RegistryFixture : public ::testing::Test {
     auto made = write(admin_, [&, this](WriteContext& context) -> Result<RepositoryPointer> {
       TRY(create_organisation(context, {.slug = "harbour"}));
       TRY(add_member(context, "harbour", member->user, auth::Role::member));
-      return create_repository(context, registry_->sealer(), "harbour",
-                               {.name = slug,
-                                .slug = slug,
-                                .visibility = Visibility::public_,
-                                .default_privilege = auth::Privilege::write});
+      return create_repository(
+          context, registry_->sealer(), "harbour",
+          {.name = slug, .slug = slug, .visibility = Visibility::public_, .default_privilege = auth::Privilege::write});
     });
     EXPECT_TRUE(made.has_value()) << made.error().message << made.error().detail;
     return *made;
