@@ -1,12 +1,15 @@
 #include "base/log.h"
 
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <boost/json.hpp>
 #include <chrono>
 #include <memory>
+
+#include "base/log_output.h"
 
 namespace entrepot {
 namespace {
@@ -71,18 +74,51 @@ std::string time_with_milliseconds() {
   return fmt::format("{}.{:03}Z", text, milliseconds);
 }
 
+std::string make_line(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
+  std::string line = R"({"time":")";
+  line += time_with_milliseconds();
+  line += R"(","level":")";
+  line += word_of(level);
+  line += R"(","message":)";
+  append_string(line, message);
+  for (const LogField& field : fields) {
+    line += ',';
+    append_string(line, field.key);
+    line += ':';
+    std::visit(Append{line}, field.value);
+  }
+  line += "}\n";
+  return line;
+}
+
+LogOutput& standard_error() {
+  // Kept for the life of the process: threads may log until the very end.
+  static auto* const output = new LogOutput(STDERR_FILENO, [](std::uint64_t lines) {
+    return make_line(LogLevel::warning, "log lines were dropped, because nobody read them in time",
+                     {{"lines", static_cast<std::int64_t>(lines)}});
+  });
+  return *output;
+}
+
+/// LogOutput has a lock of its own.
+class OutputSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    standard_error().write({message.payload.data(), message.payload.size()});
+  }
+  void flush_() override {}
+};
+
 }  // namespace
 
 void start_logging(LogLevel least) {
-  // Kept for the life of the process: threads may log until the very end.
-  static const auto kept = [] {
-    auto made = std::make_shared<spdlog::logger>("entrepot", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    made->set_pattern("%v");
-    made->flush_on(spdlog::level::debug);
-    return made;
-  }();
+  static const auto kept = std::make_shared<spdlog::logger>("entrepot", std::make_shared<OutputSink>());
   kept->set_level(to_spdlog(least));
   logger.store(kept.get(), std::memory_order_release);
+}
+
+std::uint64_t dropped_log_lines() {
+  return logger.load(std::memory_order_acquire) != nullptr ? standard_error().dropped() : 0;
 }
 
 Result<LogLevel> parse_log_level(std::string_view word) {
@@ -99,20 +135,8 @@ bool is_logged(LogLevel level) {
 
 void log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
   if (!is_logged(level)) return;
-  std::string line = R"({"time":")";
-  line += time_with_milliseconds();
-  line += R"(","level":")";
-  line += word_of(level);
-  line += R"(","message":)";
-  append_string(line, message);
-  for (const LogField& field : fields) {
-    line += ',';
-    append_string(line, field.key);
-    line += ':';
-    std::visit(Append{line}, field.value);
-  }
-  line += '}';
-  logger.load(std::memory_order_acquire)->log(to_spdlog(level), "{}", line);
+  const std::string line = make_line(level, message, fields);
+  logger.load(std::memory_order_acquire)->log(to_spdlog(level), spdlog::string_view_t(line.data(), line.size()));
 }
 
 }  // namespace entrepot

@@ -28,8 +28,10 @@ struct LogField {
 };
 
 /// Starts logging JSON lines to standard error, first before any thread; again only changes the level. Without it
-/// nothing is logged.
+/// nothing is logged. Nobody waits for whoever reads the lines: see LogOutput.
 void start_logging(LogLevel least);
+/// How many lines were dropped because nobody read them in time.
+std::uint64_t dropped_log_lines();
 /// "debug", "info", "warning", "error".
 Result<LogLevel> parse_log_level(std::string_view word);
 bool is_logged(LogLevel level);
