@@ -43,6 +43,11 @@ Result<std::uint64_t> FileHandle::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+bool FileHandle::has_name() const {
+  struct stat status{};
+  return ::fstat(descriptor_, &status) == 0 && status.st_nlink > 0;
+}
+
 Result<std::size_t> FileHandle::read_at(std::uint64_t offset, void* out, std::size_t size) const {
   while (true) {
     const ssize_t count = ::pread(descriptor_, out, size, static_cast<off_t>(offset));

@@ -23,6 +23,8 @@ class FileHandle {
 
   int descriptor() const { return descriptor_; }
   Result<std::uint64_t> size() const;
+  /// Whether the file still has a name: not once it was removed, or another was renamed over it. Asks no disk.
+  bool has_name() const;
   /// Up to `size` bytes at `offset`; 0 means the end of the file.
   Result<std::size_t> read_at(std::uint64_t offset, void* out, std::size_t size) const;
 

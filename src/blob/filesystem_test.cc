@@ -124,7 +124,7 @@ TEST_F(FilesystemStore, OpenFilesAreFoundWithoutTheDiskAndBounded) {
   for (const Checksum& checksum : checksums) ASSERT_TRUE(cache.open(checksum).has_value());
   EXPECT_EQ(cache.count(), 2U);
   EXPECT_EQ(cache.find(checksums[0]), nullptr);
-  fs::remove_all(root_ / "blobs");
+  fs::rename(root_ / "blobs", root_ / "elsewhere");
   const auto found = cache.find(checksums[2]);
   ASSERT_NE(found, nullptr);
   char byte = 0;
@@ -134,6 +134,26 @@ TEST_F(FilesystemStore, OpenFilesAreFoundWithoutTheDiskAndBounded) {
   EXPECT_EQ(cache.open(checksums[0]).error().code, ErrorCode::not_found);
   cache.drop(checksums[2]);
   EXPECT_EQ(cache.find(checksums[2]), nullptr);
+}
+
+TEST_F(FilesystemStore, AnOpenFileThatWasReplacedOrRemovedIsNotGivenOutAgain) {
+  OpenFileCache cache(*store_, 2);
+  const Checksum checksum = *put("good");
+  const fs::path path = blob_path(root_, checksum);
+  fs::permissions(path, fs::perms::owner_all);
+  std::ofstream(path) << "evil";  // damage that keeps the length, while the file is open
+  const auto damaged = *cache.open(checksum);
+  ASSERT_TRUE(put("good"));  // published again: the right bytes are renamed over it
+  EXPECT_EQ(cache.find(checksum), nullptr);
+  const auto mended = cache.open(checksum);
+  ASSERT_TRUE(mended.has_value());
+  std::string content(4, '\0');
+  ASSERT_EQ((*mended)->read_at(0, content.data(), content.size()), 4U);
+  EXPECT_EQ(content, "good");
+  EXPECT_EQ(cache.find(checksum), *mended);
+  ASSERT_TRUE(store_->remove(checksum));
+  EXPECT_EQ(cache.find(checksum), nullptr);
+  EXPECT_EQ(cache.count(), 0U);
 }
 
 }  // namespace
