@@ -64,6 +64,18 @@ struct Store {
   }
 };
 
+/// What Kubernetes puts into every container for a Service whose name begins with "entrepot": ENTREPOT_SERVICE_HOST,
+/// ENTREPOT_SERVICE_PORT_HTTP, ENTREPOT_PORT=tcp://10.0.0.7:80, ENTREPOT_PORT_80_TCP_ADDR, and the same with more of
+/// the name in the middle (Kubernetes, "Accessing the Service", environment variables).
+bool is_of_kubernetes(std::string_view name, std::string_view value) {
+  if (name.ends_with("_SERVICE_HOST") || name.ends_with("_SERVICE_PORT")) return true;
+  if (name.find("_SERVICE_PORT_") != std::string_view::npos) return true;
+  const bool is_link = value.starts_with("tcp://") || value.starts_with("udp://") || value.starts_with("sctp://");
+  if (name.ends_with("_PORT") && is_link) return true;
+  const std::size_t port = name.find("_PORT_");
+  return port != std::string_view::npos && name.find_first_of("0123456789", port) == port + 6;
+}
+
 std::vector<GivenOption> from_environment(const std::map<std::string, std::string>& environment) {
   std::vector<GivenOption> given;
   for (const auto& [name, value] : environment) {
@@ -71,7 +83,9 @@ std::vector<GivenOption> from_environment(const std::map<std::string, std::strin
     if (std::ranges::find(kClientVariables, name) != kClientVariables.end()) continue;
     const auto row =
         std::ranges::find_if(option_table(), [&](const OptionRow& r) { return environment_name(r.key) == name; });
-    given.push_back({row != option_table().end() ? std::string(row->key) : name, value, name});
+    const bool is_option = row != option_table().end();
+    if (!is_option && is_of_kubernetes(name, value)) continue;
+    given.push_back({is_option ? std::string(row->key) : name, value, name});
   }
   return given;
 }
@@ -175,7 +189,8 @@ std::string options_markdown() {
       "TOML\n"
       "file that `--config` names (`key = value`). A flag wins over a variable, a variable over the file, the file "
       "over the\n"
-      "default. An unknown key anywhere is an error.\n\n"
+      "default. An unknown key anywhere is an error; only the variables that Kubernetes makes for a Service called\n"
+      "`entrepot` (`ENTREPOT_PORT=tcp://…`, `ENTREPOT_SERVICE_HOST`) are passed over.\n\n"
       "Sizes are written `64 MiB` (or plain bytes), times `500ms`, `30s`, `5m`, `24h`, `7d`.\n";
   for (const OptionRow& row : option_table()) {
     page += fmt::format("\n## `{}`\n\n{}\n\n", row.key, row.help);

@@ -78,6 +78,23 @@ TEST_F(OptionsTest, TheClientsOwnVariablesAreNoOptions) {
   EXPECT_TRUE(load_options({}, {{"ENTREPOT_URL", "u"}, {"ENTREPOT_API_KEY", "k"}, {"HOME", "/"}}).has_value());
 }
 
+TEST_F(OptionsTest, WhatKubernetesMakesForAServiceIsNoOption) {
+  const auto options = load_options({}, {{"ENTREPOT_SERVICE_HOST", "10.96.0.7"},
+                                         {"ENTREPOT_SERVICE_PORT", "80"},
+                                         {"ENTREPOT_SERVICE_PORT_HTTP", "80"},
+                                         {"ENTREPOT_PORT", "tcp://10.96.0.7:80"},
+                                         {"ENTREPOT_PORT_80_TCP", "tcp://10.96.0.7:80"},
+                                         {"ENTREPOT_PORT_80_TCP_PROTO", "tcp"},
+                                         {"ENTREPOT_PORT_80_TCP_PORT", "80"},
+                                         {"ENTREPOT_PORT_80_TCP_ADDR", "10.96.0.7"},
+                                         {"ENTREPOT_CACHE_SERVICE_HOST", "10.96.0.8"},
+                                         {"ENTREPOT_CACHE_PORT_53_UDP", "udp://10.96.0.8:53"}});
+  EXPECT_TRUE(options.has_value()) << options.error().message;
+  for (const std::string name : {"ENTREPOT_PORT", "ENTREPOT_LISTEN_PORT", "ENTREPOT_SERVICE", "ENTREPOT_PORT_NUMBER"}) {
+    EXPECT_FALSE(load_options({}, {{name, "8088"}}).has_value()) << name;
+  }
+}
+
 TEST_F(OptionsTest, ABadValueNamesKeySourceAndRange) {
   struct Case {
     std::string_view key, value, range;
