@@ -32,6 +32,11 @@ constexpr auto kOptions = std::to_array<OptionRow>({
      "The URL under which clients reach this server; every link it hands out begins with it. Not set: the first "
      "address listened on.",
      &Options::public_url},
+    {"trusted-proxies", text, "CIDR", "", "addresses and blocks, separated by commas: 127.0.0.1,10.0.0.0/8", kNoLimit,
+     kNoLimit, "",
+     "The reverse proxies in front of this server. From them, and from nobody else, X-Forwarded-For is believed: the "
+     "client that it names is slowed for wrong credentials and stands in the log.",
+     &Options::trusted_proxies},
     {"event-loops", number, "N", "0", "0 to 256; 0 means one per core", 0, 256, "", "Threads that serve connections.",
      &Options::event_loops},
     {"blocking-threads", number, "N", "4", "1 to 256", 1, 256, "", "Threads for files, hashing and passwords.",
@@ -78,7 +83,8 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     {"access-log", word, "WHICH", "changes", "changes, all or none", kNoLimit, kNoLimit, "changes|all|none",
      "Which requests are logged: those that change something or fail, all, or none.", &Options::access_log},
     {"metrics-access", word, "WHO", "loopback", "loopback or all", kNoLimit, kNoLimit, "loopback|all",
-     "Who may read /metrics.", &Options::metrics_access},
+     "Who may read /metrics. What came through a proxy (X-Forwarded-For, Forwarded) is never of the loopback.",
+     &Options::metrics_access},
 });
 
 }  // namespace

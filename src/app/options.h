@@ -24,6 +24,7 @@ struct Options {
   std::string tls_cert;
   std::string tls_key;
   std::string public_url;
+  std::string trusted_proxies;
   std::string log_level;
   std::string access_log;
   std::string metrics_access;
@@ -88,7 +89,8 @@ struct GivenOption {
 Result<void> set_option(Options& options, const OptionRow& row, std::string_view value, std::string_view source);
 
 /// Flag over environment over file over default. `flags` are (key, value); `environment` are all variables of the
-/// process: those that begin with ENTREPOT_ must be options or the client's own. Reads the file that `config` names.
+/// process: those that begin with ENTREPOT_ must be options, the client's own, or made by Kubernetes for a Service of
+/// that name. Reads the file that `config` names.
 Result<Options> load_options(const std::vector<std::pair<std::string, std::string>>& flags,
                              const std::map<std::string, std::string>& environment);
 

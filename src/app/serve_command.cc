@@ -8,6 +8,7 @@
 #include "app/command_line.h"
 #include "app/composition.h"
 #include "app/first_steps.h"
+#include "app/server_options.h"
 #include "base/log.h"
 #include "base/try.h"
 #include "cli/commands.h"
@@ -86,6 +87,9 @@ Result<void> serve(const Options& options, const std::string& program, LogLevel 
   start_logging(std::min(level, LogLevel::info));
   log_listening(listening);
   start_logging(level);
+  if (const auto doubt = public_url_doubt(options, composition.server().listeners()); !doubt.empty()) {
+    log_warning(doubt, {{"url", listening.public_url}});
+  }
   greet(made, listening, program);
 
   stop.wait();

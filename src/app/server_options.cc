@@ -1,5 +1,7 @@
 #include "app/server_options.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "app/address.h"
@@ -39,6 +41,24 @@ http::Limits to_limits(const Options& options) {
   return limits;
 }
 
+Result<std::vector<http::AddressBlock>> to_blocks(std::string_view text) {
+  std::vector<http::AddressBlock> blocks;
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    const std::string_view one = text.substr(0, comma);
+    const auto block = http::AddressBlock::parse(one);
+    if (!block) {
+      return invalid(
+          fmt::format("`{}` is no value for the option `trusted-proxies`: write addresses and blocks separated by "
+                      "commas, for example 127.0.0.1,10.0.0.0/8,fd00::/8.",
+                      one));
+    }
+    blocks.push_back(*block);
+    text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+  }
+  return blocks;
+}
+
 }  // namespace
 
 Result<http::ServerOptions> to_server_options(const Options& options) {
@@ -51,6 +71,7 @@ Result<http::ServerOptions> to_server_options(const Options& options) {
   }
   server.certificate_file = options.tls_cert;
   server.key_file = options.tls_key;
+  TRY_ASSIGN(server.trusted_proxies, to_blocks(options.trusted_proxies));
   server.limits = to_limits(options);
   return server;
 }
@@ -60,6 +81,25 @@ std::string local_url(const http::Listener& listener) {
   if (address.host == "0.0.0.0") address.host = "127.0.0.1";
   if (address.host == "::") address.host = "::1";
   return (listener.tls ? "https://" : "http://") + to_text(address);
+}
+
+// A TLS listener's own address would be no better choice: its certificate names a host, and hardly ever 127.0.0.1.
+std::string_view public_url_doubt(const Options& options, const std::vector<http::Listener>& listeners) {
+  if (!options.public_url.empty()) return {};
+  const auto is_wildcard = [](const http::Listener& listener) {
+    return listener.address == "0.0.0.0" || listener.address == "::";
+  };
+  if (std::ranges::any_of(listeners, is_wildcard)) {
+    return "every link in this registry leads to this machine's own address, which others cannot follow: set the "
+           "option "
+           "public-url to the URL by which clients reach this server";
+  }
+  const auto is_tls = [](const http::Listener& listener) { return listener.tls; };
+  if (std::ranges::any_of(listeners, is_tls) && !std::ranges::all_of(listeners, is_tls)) {
+    return "every link in this registry leads to the cleartext address, for clients that come over TLS too: set the "
+           "option public-url to the URL by which clients reach this server";
+  }
+  return {};
 }
 
 std::string first_address(const std::vector<http::Listener>& listeners, ListenerKind kind) {

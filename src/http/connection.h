@@ -65,7 +65,11 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   // For codecs.
   ServerLoop& loop() { return *loop_; }
   Transport& transport() { return transport_; }
-  const std::string& peer() const { return peer_; }
+  /// Who sent a request with these fields: the socket's other end, or whom a trusted proxy names.
+  std::string_view client(std::span<const Field> fields) const {
+    const std::vector<AddressBlock>& trusted = loop_->shared().options.trusted_proxies;
+    return trusted.empty() ? std::string_view(peer_) : client_address(trusted, peer_, fields);
+  }
   /// Whether its requests get 503 now: it came when there was no room, and there still is none.
   bool refused() const;
   void watch_input(bool wanted);

@@ -177,7 +177,7 @@ bool Http1Connection::answer_request(const Http1Head& head, std::span<char> byte
                   .path = {},
                   .query = {},
                   .fields = loop.fields(),
-                  .peer = connection_.peer(),
+                  .peer = connection_.client(loop.fields()),
                   .id = view(current_.id),
                   .body = &body};
   set_target(request, head.target);

@@ -19,7 +19,7 @@ Http1Exchange::Http1Exchange(Http1Connection& codec, WaitingPlace place, const R
   set_target(request_, rebase(request.target, head, head_));
   request_.fields = fields_;
   request_.id = view(id_);
-  request_.peer = connection_->peer();
+  request_.peer = connection_->client(fields_);
   request_.body = this;
 }
 

@@ -388,7 +388,7 @@ void Http2Connection::answer_request(Http2Stream& stream, Request& request, std:
   UnreadBody unread(length);
   request.protocol = Protocol::http2;
   request.secure = connection_.transport().is_secure();
-  request.peer = connection_.peer();
+  request.peer = connection_.client(request.fields);
   request.id = view(stream.request_id);
   request.body = &unread;
   const auto loop = connection_.loop().shared_from_this();

@@ -23,7 +23,7 @@ Http2Exchange::Http2Exchange(Http2Connection& codec, Http2Stream& stream, Waitin
   set_target(request_, rebase(request.target, head, head_));
   request_.fields = fields_;
   request_.id = view(id_);
-  request_.peer = connection_->peer();
+  request_.peer = connection_->client(fields_);
   request_.body = this;
 }
 

@@ -39,7 +39,7 @@ struct Request {
   std::string_view path;    ///< up to '?'
   std::string_view query;   ///< after '?', without it
   std::span<const Field> fields;
-  std::string_view peer;        ///< the client's address, without the port
+  std::string_view peer;        ///< the client's address, without the port; behind a trusted proxy as that one says
   std::string_view id;          ///< made by the server; in the answer's x-request-id, the log and errors
   RequestBody* body = nullptr;  ///< never null while a handler runs
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "http/client_address.h"
 #include "http/handler.h"
 #include "net/event_loops.h"
 #include "net/task.h"
@@ -41,6 +42,7 @@ struct ServerOptions {
   std::string certificate_file;  ///< PEM chain
   std::string key_file;          ///< PEM
   Limits limits;
+  std::vector<AddressBlock> trusted_proxies;  ///< whose X-Forwarded-For is believed
 };
 
 /// Numbers for /metrics. Any thread.

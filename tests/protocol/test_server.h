@@ -42,7 +42,7 @@ class TemporaryFolder {
 class TestServer {
  public:
   explicit TestServer(http::Limits limits = {}, std::size_t loops = 1, std::string certificate = {},
-                      std::string key = {})
+                      std::string key = {}, std::vector<http::AddressBlock> trusted_proxies = {})
       : loops_(loops) {
     const std::filesystem::path path = folder_ / "file";
     content = patterned(240'000);
@@ -54,6 +54,7 @@ class TestServer {
     options.certificate_file = std::move(certificate);
     options.key_file = std::move(key);
     options.limits = limits;
+    options.trusted_proxies = std::move(trusted_proxies);
     auto started = http::Server::start(loops_, std::move(options), handler);
     if (!started) throw std::runtime_error(started.error().message);
     server = std::move(*started);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/operations/handlers.h"
+#include "base/log.h"
 #include "blob/open_file_cache.h"
 #include "http/server.h"
 #include "registry/registry.h"
@@ -121,7 +122,10 @@ void add_server(std::vector<MetricFamily>& families, const http::ServerNumbers& 
                             numbers.protocol_errors));
 }
 
-bool is_loopback(std::string_view peer) {
+/// A proxy on this machine is no reason to show the world what this machine may see.
+bool is_of_loopback(const http::Request& request) {
+  if (request.field("x-forwarded-for") || request.field("forwarded")) return false;
+  const std::string_view peer = request.peer;
   return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
 }
 
@@ -129,7 +133,7 @@ bool is_loopback(std::string_view peer) {
 
 net::Task<Result<http::Response>> metrics(const Call& call) {
   const Services& services = call.services;
-  if (services.options.metrics_access == MetricsAccess::loopback && !is_loopback(call.request.peer)) {
+  if (services.options.metrics_access == MetricsAccess::loopback && !is_of_loopback(call.request)) {
     co_return fail(ErrorCode::forbidden, "Metrics are for this machine only (option metrics-access).");
   }
   std::vector<MetricFamily> families;
@@ -139,6 +143,8 @@ net::Task<Result<http::Response>> metrics(const Call& call) {
   if (services.site != nullptr) add_server(families, services.site->server.numbers());
   families.push_back(
       single("entrepot_open_files", "Crate files held open.", MetricType::Gauge, services.open_files.count()));
+  families.push_back(single("entrepot_log_lines_dropped_total", "Log lines that nobody read in time.",
+                            MetricType::Counter, dropped_log_lines()));
   http::Response response = http::text_response(200, "text/plain; version=0.0.4; charset=utf-8",
                                                 prometheus::TextSerializer().Serialize(families));
   response.fields.add("cache-control", "no-store");
