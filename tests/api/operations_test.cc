@@ -59,16 +59,25 @@ TEST(Operations, CountWhatWasAnsweredByRoute) {
   const net::HttpAnswer answer = server.get("/metrics");
   ASSERT_EQ(answer.status, 200);
   EXPECT_TRUE(answer.field("content-type").starts_with("text/plain; version=0.0.4"));
-  for (const std::string_view line :
-       {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1",
-        "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
-        "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1",
-        "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
-        "entrepot_request_duration_seconds_count{route=\"publish\"} 1", "entrepot_publishes_total 1",
-        "entrepot_follower_failing{follower=", "entrepot_connections_accepted_total"}) {
+  for (const std::string_view line : {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1",
+                                      "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
+                                      "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1",
+                                      "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
+                                      "entrepot_request_duration_seconds_count{route=\"publish\"} 1",
+                                      "entrepot_publishes_total 1", "entrepot_follower_failing{follower=",
+                                      "entrepot_connections_accepted_total", "entrepot_log_lines_dropped_total"}) {
     EXPECT_NE(answer.body.find(line), std::string::npos) << line << "\n" << answer.body;
   }
   EXPECT_EQ(answer.body.find("serde"), std::string::npos);
+}
+
+TEST(Operations, ShowNumbersToNobodyBehindAProxyOnThisMachine) {
+  TestServer server;
+  for (const std::string_view field : {"X-Forwarded-For", "Forwarded"}) {
+    const net::HttpAnswer answer = server.send({.path = "/metrics", .fields = {{std::string(field), "127.0.0.1"}}});
+    EXPECT_EQ(answer.status, 403) << field;
+  }
+  EXPECT_EQ(server.get("/metrics").status, 200);
 }
 
 TEST(Operations, DescribeTheApi) {
