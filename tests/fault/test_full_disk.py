@@ -1,9 +1,13 @@
-"""A full disk: publishes are refused with 5xx, reading goes on, nothing is lost, and it heals with room."""
+"""A full disk: publishes are refused with 5xx, reading goes on, nothing is lost, and it heals with room.
+
+Twice: on a small disk where one may be mounted, and anywhere with system calls that say that the disk is full.
+"""
 
 import os
 import pathlib
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -11,10 +15,12 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+import shim  # noqa: E402
 from support.crate import sample  # noqa: E402
 from support.server import Server  # noqa: E402
 
 DISK = "24m"
+PLENTY = 1 << 40
 
 
 def may_mount():
@@ -26,7 +32,7 @@ def namespace():
     return ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
 
 
-class SmallDisk:
+class MountedDisk:
     """A tmpfs that only processes in its namespace see; a sleeping process holds the namespace open."""
 
     def __init__(self):
@@ -45,9 +51,10 @@ class SmallDisk:
         )
         assert self.holder.stdout.readline() == "mounted\n"
 
-    def enter(self):
+    def command(self, program):
+        """The program, on this disk."""
         flags = ["--mount"] if os.geteuid() == 0 else ["--user", "--preserve-credentials", "--mount"]
-        return ["nsenter", *flags, "--target", str(self.holder.pid)]
+        return ["nsenter", *flags, "--target", str(self.holder.pid), str(program)]
 
     @property
     def path(self):
@@ -77,10 +84,37 @@ class SmallDisk:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-@unittest.skipUnless(may_mount(), "this system lets us mount nothing, not even in a namespace of our own")
-class FullDisk(unittest.TestCase):
+class BudgetDisk:
+    """A folder whose files may grow by so many bytes, all together: the shim counts, and then says ENOSPC."""
+
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="entrepot-fault-disk-")).resolve()
+        self.budget = self.folder / "budget"
+        self.make_room()
+
+    def command(self, program):
+        variables = shim.variables(self.folder / "data", budget=self.budget)
+        return ["env", *(f"{key}={value}" for key, value in variables.items()), str(program)]
+
+    def set_budget(self, size):
+        with self.budget.open("r+b" if self.budget.exists() else "wb", buffering=0) as file:
+            file.write(struct.pack("=q", size))  # in place: running programs have it mapped
+
+    def fill(self, leave):
+        self.set_budget(leave)
+
+    def make_room(self):
+        self.set_budget(PLENTY)
+
+    def close(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class FullDisk:
+    """What must hold on a disk that `make_disk` gives."""
+
     def setUp(self):
-        self.disk = SmallDisk()
+        self.disk = self.make_disk()
         self.addCleanup(self.disk.close)
         self.server = Server(folder=tempfile.mkdtemp(prefix="entrepot-fault-"))
         self.addCleanup(shutil.rmtree, self.server.folder, ignore_errors=True)
@@ -91,12 +125,11 @@ class FullDisk(unittest.TestCase):
         self.kept = {}
 
     def start(self, first=False):
-        """init, serve and verify run inside the namespace, where the data folder is the small disk."""
+        """init, serve and verify run where the data folder is on the small disk."""
         self.server.data = self.disk.folder / "data"
         if first:
-            outside = self.server.binary
             wrapper = self.server.folder / "entrepot"
-            wrapper.write_text("#!/bin/sh\nexec " + " ".join(self.disk.enter()) + f' {outside} "$@"\n')
+            wrapper.write_text("#!/bin/sh\nexec " + " ".join(self.disk.command(self.server.binary)) + ' "$@"\n')
             wrapper.chmod(0o755)
             self.server.binary = wrapper
             self.server.init()
@@ -163,6 +196,15 @@ class FullDisk(unittest.TestCase):
         self.start()
         self.everything_is_there()
         self.assertEqual(self.publish("1.0.1", 100_000).status, 200)
+
+
+@unittest.skipUnless(may_mount(), "this system lets us mount nothing, not even in a namespace of our own")
+class FullMountedDisk(FullDisk, unittest.TestCase):
+    make_disk = MountedDisk
+
+
+class FullBudgetDisk(FullDisk, unittest.TestCase):
+    make_disk = BudgetDisk
 
 
 if __name__ == "__main__":

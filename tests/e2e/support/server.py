@@ -103,7 +103,7 @@ class Server:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             lines = self.log.read_bytes().split(b"\n")
-            if len(lines) > 1:
+            if len(lines) > 1 and lines[0].startswith(b"{"):  # else the sentence of a server that refuses to start
                 return json.loads(lines[0])
             if self.process.poll() is not None:
                 code, self.process = self.process.returncode, None
