@@ -1,5 +1,6 @@
 """Running a server: first start, options, health, restart, drain, overload, and what the log says."""
 
+import http.client
 import json
 import os
 import pathlib
@@ -213,6 +214,27 @@ class Health(ServerCase):
         wire.request(f"{self.server.url}/v1/entitlements/{house.name}/?token={token}")
         time.sleep(0.2)
         self.assertEqual(self.server.leaked_secrets(), [])
+
+
+class StalledLog(unittest.TestCase):
+    def test_a_log_that_nobody_reads_holds_up_nobody(self):
+        server = Server().init()
+        self.addCleanup(server.close)
+        command = [BINARY, "serve", "--data", server.data, "--listen", "127.0.0.1:0", "--access-log", "all"]
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=clean_environment()
+        )
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.kill)
+        port = int(json.loads(process.stderr.readline())["address"].rsplit(":", 1)[1])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        self.addCleanup(connection.close)
+        for _ in range(4000):  # some megabytes of log
+            self.assertEqual(wire.send(connection, "GET", "/v1/" + "x" * 500).status, 404)
+        dropped = wire.send(connection, "GET", "/metrics").body.split(b"entrepot_log_lines_dropped_total ")[-1]
+        self.assertGreater(float(dropped.split()[0]), 0)
+        process.terminate()
+        self.assertEqual(process.wait(10), 0)
 
 
 class BasePath(unittest.TestCase):
