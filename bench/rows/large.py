@@ -92,10 +92,11 @@ def all_crates_once(large, house, folder):
     base = house.base("public")
     (folder / "urls").write_text("".join(f"{base}/{index_path(f'crate-{n:06d}')}\n" for n in range(CRATES)))
     begin = time.monotonic()
-    machine.run_load(
+    text = machine.run_load(
         [machine.tool("h2load", "nghttp2-client"), "--h1", "-t1", "-c16", f"-n{CRATES}", "-i", folder / "urls"], 120
     )
     seconds = time.monotonic() - begin
+    assert machine.check_h2load(text) == CRATES, text
     after = machine.resident_megabytes(large.process.pid)
     return report.at_most(
         NAMES[2],

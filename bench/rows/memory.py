@@ -34,7 +34,7 @@ def rows(settings):
             for _ in range(CONNECTIONS):  # each has been used: idle between requests, as a pool's are
                 connection = wire.RawConnection(server.port)
                 connection.send(question)
-                assert connection.read_until(b"}\n"), connection.received
+                assert connection.read_until(b"}\n") and connection.status() == 200, connection.received
                 held.append(connection)
             time.sleep(1)
             yield report.at_most(names[1], 200, machine.resident_megabytes(server.process.pid), "MB")

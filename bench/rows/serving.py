@@ -73,6 +73,10 @@ def measure(settings, server, nginx, paths, etags):
         "240 KB crate, HTTP/1.1": (lambda urls, who: machine.wrk(urls[0] + crate, settings.seconds)),
         "240 KB crate, TLS h2": (lambda urls, who: machine.h2load(urls[1] + crate, settings.seconds)),
     }
+    for who, urls in (("entrepot", ours), ("nginx", theirs)):
+        for path in paths.values():
+            machine.expect(200, wire.request(urls[0] + path))
+        machine.expect(304, wire.request(urls[0] + index, headers={"If-None-Match": etags[who, index]}))
     for name, load in cases.items():
         if not settings.wants(name):
             continue
