@@ -9,7 +9,9 @@
 namespace entrepot::api {
 
 std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
-  return http::query_parameter(request.query, name);
+  std::optional<std::string> text = http::query_parameter(request.query, name);
+  if (text && (!is_utf8(*text) || text->find('\0') != std::string::npos)) text.reset();
+  return text;
 }
 
 std::size_t query_number(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t least,

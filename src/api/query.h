@@ -10,7 +10,7 @@
 namespace entrepot::api {
 
 /// A parameter of the query, decoded (application/x-www-form-urlencoded); the first of that name. What cannot be
-/// decoded is as if it were not there.
+/// decoded, or is then not UTF-8 or holds a NUL, is as if it were not there.
 std::optional<std::string> query_text(const http::Request& request, std::string_view name);
 /// A number; what is no number is the default, and what is out of range is the nearest bound, as cargo clamps too.
 std::size_t query_number(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t least,

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/encoding.h"
 #include "support/test_server.h"
 
 namespace entrepot::testing {
@@ -113,3 +114,20 @@ TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
 
 }  // namespace
 }  // namespace entrepot::testing
+TEST(Answers, ToPathsThatAreNotTextAreCleanJson) {
+  TestServer server;
+  server.make_repository(server.admin(), "admin/crates", "Public");
+  for (const std::string_view odd : {"a%FFb", "a\xff", "a%00b", "a%0Ab", "a%7Fb", "%ED%A0%80"}) {
+    const std::string name(odd);
+    const net::HttpAnswer cargo =
+        server.get(cargo_path("public", "admin/crates", "/api/v1/crates/" + name + "/owners"), server.admin());
+    EXPECT_EQ(cargo.status, 404) << name;
+    EXPECT_FALSE(cargo_error(cargo).empty()) << name;
+    const net::HttpAnswer management = server.get("/v1/repos/" + name + "/crates/", server.admin());
+    EXPECT_EQ(management.status, 404) << name;
+    EXPECT_TRUE(is_utf8(management.body) && is_utf8(cargo.body)) << name;
+    EXPECT_TRUE(is_utf8(server.get("/v1/keys/?user=" + name, server.admin()).body)) << name;
+  }
+  EXPECT_EQ(server.get(cargo_path("public", "admin/crates", "/api/v1/crates/%C3%BC/owners")).status, 404);
+}
+
