@@ -3,6 +3,7 @@
 #include <array>
 
 #include "api/call.h"
+#include "auth/tokens.h"
 #include "base/log.h"
 
 namespace entrepot::api {
@@ -18,9 +19,21 @@ std::string_view principal_name(const auth::Principal* principal) {
                                                              : std::string_view(principal->user);
 }
 
-bool is_change(const Route* route, http::Method method) {
-  if (route != nullptr) return route->traffic == Traffic::change;
-  return method != http::Method::get && method != http::Method::head;
+constexpr std::size_t kLongestError = 500;
+
+/// Without what has the form of an API key: a user may have written one where a name belongs.
+std::string without_keys(std::string_view text) {
+  std::string clean;
+  while (!text.empty()) {
+    const std::size_t start = text.find(auth::kApiKeyPrefix);
+    clean.append(text.substr(0, start));
+    if (start == std::string_view::npos) break;
+    text.remove_prefix(start);
+    const bool is_key = auth::looks_like_api_key(text.substr(0, auth::kApiKeyLength));
+    clean.append(is_key ? "-key-" : auth::kApiKeyPrefix);
+    text.remove_prefix(is_key ? auth::kApiKeyLength : auth::kApiKeyPrefix.size());
+  }
+  return clean;
 }
 
 }  // namespace
@@ -41,7 +54,7 @@ std::string loggable_path(std::string_view path, std::string_view base_path, con
   const std::size_t end = path.find('/', 1);
   const std::string_view first = path.substr(0, end);
   for (const std::string_view known : kFirstSegments) {
-    if (first == known) return text.append(path);
+    if (first == known) return text.append(without_keys(path));
   }
   if (route == nullptr || end == std::string_view::npos) return text.append("/-unknown-");
   return text.append("/-token-").append(path.substr(end));
@@ -60,6 +73,8 @@ void write_access_line(const AccessLine& line) {
                        {"principal_kind",
                         principal != nullptr ? auth::principal_kind_word(principal->kind) : std::string_view("")},
                        {"key_id", principal != nullptr ? principal->key_id : 0},
+                       {"error", line.error_code},
+                       {"error_message", without_keys(line.error_message.substr(0, kLongestError))},
                        {"peer", line.request.peer},
                        {"protocol", line.request.protocol == http::Protocol::http2 ? "h2" : "http/1.1"}});
 }

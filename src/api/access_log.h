@@ -26,6 +26,8 @@ struct AccessLine {
   std::chrono::nanoseconds duration;
   const auth::Principal* principal;  ///< null when nobody was looked up
   std::string_view base_path;
+  std::string_view error_code{};     ///< empty when nothing failed
+  std::string_view error_message{};  ///< the sentence that the client got
 };
 void write_access_line(const AccessLine& line);
 

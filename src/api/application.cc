@@ -35,6 +35,22 @@ std::string base_path_of(std::string_view url) {
 }
 
 /// Failures that are ours are logged once, here, with the id that the user was given.
+/// What the access log says of an answer that refuses.
+struct Failed {
+  std::string_view code{};
+  std::string_view message{};
+};
+Failed failed_of(const Exchange& exchange, int status) {
+  if (exchange.failure) return {error_code_word(exchange.failure->code), exchange.failure->message};
+  if (!exchange.call.refusal.empty()) return {error_code_word(ErrorCode::invalid), exchange.call.refusal};
+  for (int code = 0; status >= 400 && code < kErrorCodeCount; ++code) {
+    if (http_status(ErrorCode{static_cast<std::uint8_t>(code)}) == status) {
+      return {error_code_word(ErrorCode{static_cast<std::uint8_t>(code)}), {}};
+    }
+  }
+  return {};
+}
+
 void log_failure(const Exchange& exchange) {
   const Error& error = *exchange.failure;
   const std::string_view route = exchange.call.route != nullptr ? exchange.call.route->name : std::string_view("none");
@@ -78,11 +94,14 @@ http::Response Application::State::finish(Exchange& exchange, MonotonicClock::ti
   if (is_worth_logging(options.access_log, call.route, call.request.method, response.status)) {
     const Site* where = call.services.site;
     write_access_line({.request = call.request,
+    const Failed failed = failed_of(exchange, response.status);
                        .route = call.route,
                        .response = response,
                        .duration = duration,
                        .principal = call.principal.get(),
-                       .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view()});
+                       .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view(),
+                       .error_code = failed.code,
+                       .error_message = failed.message});
   }
   return response;
 }

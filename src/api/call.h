@@ -60,6 +60,7 @@ struct Call {
 
   /// A part of the path by its name in the pattern; "" when the pattern has no such part.
   std::string_view parameter(std::string_view name) const;
+  mutable std::string refusal{};  ///< for the log, where a handler's own answer says what is wrong with the body
   const std::string& public_url() const { return services.site->public_url; }
 };
 

@@ -20,7 +20,7 @@ int status_of(ErrorCode code, ErrorShape shape) {
 
 std::string sentence(const Error& error, std::string_view request_id) {
   std::string text = error.message;
-  if (error.code == ErrorCode::internal && !request_id.empty()) text.append(" (").append(request_id).append(")");
+  if (!request_id.empty()) text.append(" (request ").append(request_id).append(")");
   return text;
 }
 

@@ -140,6 +140,11 @@ std::span<const Route> routes() {
 const Route* find_route(std::string_view name) {
   const auto* found = std::ranges::find(kRoutes, name, &Route::name);
   return found != kRoutes.end() ? found : nullptr;
+bool is_change(const Route* route, http::Method method) {
+  if (route != nullptr) return route->traffic == Traffic::change;
+  return method != get && method != head;
+}
+
 }
 
 }  // namespace entrepot::api

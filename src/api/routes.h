@@ -48,6 +48,9 @@ struct Route {
 /// The table. The dispatcher, /openapi.json, docs/api.md, the metrics and the access-matrix test read it.
 std::span<const Route> routes();
 
+/// Whether a request means to change something; `route` is null where the path has none.
+bool is_change(const Route* route, http::Method method);
+
 /// The route with that name; for tests and for the code that builds URLs.
 const Route* find_route(std::string_view name);
 

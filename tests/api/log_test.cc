@@ -57,6 +57,38 @@ TEST(Log, TellsWhoDidWhatWithTheIdThatTheClientGot) {
   EXPECT_TRUE(publish.as_object().contains("milliseconds"));
 }
 
+TEST(Log, TellsWhyARequestWasRefused) {
+  TestServer server({.application = {.access_log = api::AccessLog::changes}});
+  server.make_repository(server.admin(), "admin/crates", "Public");
+  net::HttpAnswer refused;
+  const std::string key = server.admin().key;
+  const std::string text = logged([&] {
+    server.must_publish(server.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
+    refused = server.publish(server.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
+    server.post("/v1/repos/admin/", server.admin(), json::object{{"slug", 5}});
+    server.get(cargo_path("public", "admin/crates", "/tea-1.0.0.crate"));
+    server.send({.method = "PUT",
+                 .path = cargo_path("basic", "admin/crates", "/api/v1/crates/serde/owners"),
+                 .caller = server.admin(),
+                 .body = R"({"users":[")" + key + "\"]}"});
+    server.send({.method = "DELETE", .path = "/v1/keys/" + key + "/", .caller = server.admin()});
+  });
+  const std::vector<json::object> lines = request_lines(text);
+  ASSERT_EQ(lines.size(), 6U) << text;
+  const auto told = [&lines](std::size_t line) {
+    const json::value value(lines[line]);
+    return text_at(value, "error") + ": " + text_at(value, "error_message");
+  };
+  EXPECT_EQ(told(0), ": ");
+  EXPECT_TRUE(told(1).starts_with("conflict: The version 'serde' 1.0.0 is already uploaded")) << told(1);
+  EXPECT_TRUE(told(2).starts_with("invalid: name: This field is required.; slug: ")) << told(2);
+  EXPECT_TRUE(told(3).starts_with("not_found: There is no such crate file")) << told(3);
+  EXPECT_NE(told(4).find("'-key-'"), std::string::npos) << told(4);
+  EXPECT_EQ(text.find(key), std::string::npos) << text;
+  EXPECT_TRUE(cargo_error(refused).ends_with(" (request " + std::string(refused.field("x-request-id")) + ")"))
+      << refused.body;
+}
+
 TEST(Log, NeverHoldsASecret) {
   TestServer server({.application = {.access_log = api::AccessLog::all}});
   std::vector<std::string> secrets{server.admin().key, kStranger.authorization, "correct horse", "hidden-in-query"};

@@ -112,6 +112,20 @@ TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
   EXPECT_EQ(server.get("/public/%zz/b/cargo/config.json").status, 400);
 }
 
+TEST(Answers, ToRefusedChangesNameTheRequestForCargoAndThoseToReadsDoNot) {
+  TestServer server;
+  server.make_repository(server.admin(), "admin/crates", "Public");
+  const net::HttpAnswer yank =
+      server.send({.method = "DELETE",
+                   .path = cargo_path("basic", "admin/crates", "/api/v1/crates/tea/1.0.0/yank"),
+                   .caller = server.admin()});
+  EXPECT_EQ(yank.status, 404);
+  EXPECT_TRUE(cargo_error(yank).ends_with(" (request " + std::string(yank.field("x-request-id")) + ")")) << yank.body;
+  const net::HttpAnswer read = server.get(cargo_path("public", "admin/crates", "/api/v1/crates/tea/owners"));
+  EXPECT_EQ(read.status, 404);
+  EXPECT_EQ(cargo_error(read).find("(request"), std::string::npos) << read.body;
+}
+
 }  // namespace
 }  // namespace entrepot::testing
 TEST(Answers, ToPathsThatAreNotTextAreCleanJson) {

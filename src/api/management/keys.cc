@@ -6,6 +6,7 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
 #include "api/query.h"
 #include "base/try.h"
@@ -40,7 +41,7 @@ registry::NewApiKey read_key(JsonInput& input) {
 Answer create_key(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::NewApiKey key = read_key(input);
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   CO_TRY_ASSIGN(const registry::CreatedApiKey created,
                 co_await call.services.registry.writer().write(call.principal,
                                                                [key = std::move(key)](registry::WriteContext& context) {

@@ -8,6 +8,7 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
 #include "base/try.h"
 #include "registry/registry.h"
@@ -24,7 +25,7 @@ Answer create_organisation(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::NewOrganisation organisation{.slug = input.text("slug", JsonInput::Need::required).value_or(""),
                                          .name = input.text("name").value_or("")};
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   CO_TRY_ASSIGN(const registry::NamespaceRecord created,
                 co_await call.services.registry.writer().write(
                     call.principal, [organisation = std::move(organisation)](registry::WriteContext& context) {
@@ -90,14 +91,14 @@ Answer add_member(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   const std::string user = input.text("user", JsonInput::Need::required).value_or("");
   const std::string role = input.word("role", kRoles).value_or("Member");
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   co_return co_await change_member(call, &registry::add_member, user, role, 201);
 }
 
 Answer update_member(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   const std::string role = input.word("role", kRoles, JsonInput::Need::required).value_or("");
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   co_return co_await change_member(call, &registry::update_member, std::string(call.parameter("member")), role, 200);
 }
 

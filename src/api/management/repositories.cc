@@ -8,6 +8,7 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/refuse_fields.h"
 #include "api/management/settings.h"
 #include "api/management/shapes.h"
 #include "base/try.h"
@@ -122,7 +123,7 @@ Answer list_repositories_of(const Call& call) {
 Answer create_repository(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::NewRepository repository = to_new(read_change(input, JsonInput::Need::required));
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(const registry::RepositoryPointer created,
                 co_await registry.writer().write(
@@ -146,7 +147,7 @@ Answer update_repository(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::RepositoryChange change = read_change(input, JsonInput::Need::optional);
   if (change.name && change.name->empty()) input.refuse("name", "This field may not be blank.");
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   CO_TRY_ASSIGN(
       const Shown shown,
       co_await call.services.registry.writer().write(
