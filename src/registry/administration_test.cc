@@ -194,6 +194,45 @@ TEST_F(Administration, a_revoked_or_expired_key_stops_at_once) {
   EXPECT_EQ(sign_in(made->secret), nullptr);
 }
 
+TEST_F(Administration, a_narrow_key_lists_itself_and_its_user_alone) {
+  make_repository("warehouse");
+  const auto before = make_user("anna");
+  make_shared_repository("quay", before);
+  const auto anna = again(before);
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) -> Result<MemberRecord> {
+                TRY(create_user(context, {.slug = "bert", .email = "bert@example.org"}));
+                return add_member(context, "harbour", "bert", Role::member);
+              }).has_value());
+  const auto listed = [&](const PrincipalPointer& actor, const std::optional<std::string>& user = std::nullopt) {
+    return read([&](store::Transaction& t) { return list_api_keys(t, *actor, user, clock_.now()); });
+  };
+  const auto members = [&](const PrincipalPointer& actor) {
+    return read([&](store::Transaction& t) { return list_members(t, *actor, "harbour", clock_.now()); });
+  };
+  ASSERT_TRUE(make_key(admin_, {.name = "another", .scope = auth::Scope::admin}).has_value());
+  for (const NewApiKey& narrow : {NewApiKey{.name = "read", .scope = auth::Scope::read}, NewApiKey{.name = "publish"},
+                                  NewApiKey{.name = "restricted",
+                                            .scope = auth::Scope::admin,
+                                            .repositories = std::vector<std::string>{"admin/warehouse"}}}) {
+    const auto made = make_key(admin_, narrow);
+    ASSERT_TRUE(made.has_value()) << made.error().message;
+    const auto key = sign_in(made->secret);
+    for (const auto& user : {std::optional<std::string>(), std::optional<std::string>("admin")}) {
+      const auto keys = listed(key, user);
+      ASSERT_TRUE(keys.has_value());
+      ASSERT_EQ(keys->size(), 1U) << narrow.name;
+      EXPECT_EQ(keys->front().name, narrow.name);
+    }
+    EXPECT_EQ(code(listed(key, "anna")), ErrorCode::forbidden);
+    ASSERT_EQ(members(key)->size(), 1U) << narrow.name;
+    EXPECT_EQ(members(key)->front().user, "admin");
+  }
+  EXPECT_GT(listed(admin_)->size(), 4U);
+  ASSERT_EQ(members(anna)->size(), 3U);
+  EXPECT_EQ(members(anna)->at(2).email, "");
+  EXPECT_EQ(members(admin_)->at(2).email, "bert@example.org");
+}
+
 TEST_F(Administration, notes_when_keys_were_used_and_only_then) {
   auto made = make_key(admin_, {.name = "k"});
   ASSERT_NE(sign_in(made->secret), nullptr);

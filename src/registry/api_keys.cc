@@ -217,7 +217,10 @@ Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction,
   }
   std::string sql(kSelectKeys);
   std::vector<store::Value> values;
-  if (user_id) {
+  if (!require_full_user(actor, now)) {  // a leaked CI key must not tell what other keys there are
+    sql += " WHERE k.id = :a";
+    values.emplace_back(actor.key_id);
+  } else if (user_id) {
     sql += " WHERE k.user_id = :a";
     values.emplace_back(*user_id);
   }

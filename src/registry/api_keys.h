@@ -44,7 +44,8 @@ struct CreatedApiKey {
 
 /// Needs a password or a key of scope admin; a key never makes one that may do more than itself.
 Result<CreatedApiKey> create_api_key(WriteContext& context, const NewApiKey& key);
-/// One's own; a server admin sees those of `user`, or all. Newest first, revoked ones included.
+/// One's own; a server admin sees those of `user`, or all; a key that is restricted, or not of scope admin, sees
+/// itself. Newest first, revoked ones included.
 Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction, const auth::Principal& actor,
                                                 std::optional<std::string> user, Timestamp now);
 /// By slug_perm. One's own, or any for a server admin. Works at once; again is no error.

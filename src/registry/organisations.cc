@@ -147,12 +147,16 @@ Result<std::vector<NamespaceRecord>> list_organisations(store::Transaction& tran
 Result<std::vector<MemberRecord>> list_members(store::Transaction& transaction, const auth::Principal& actor,
                                                std::string_view organisation, Timestamp now) {
   TRY_ASSIGN(const NamespaceRecord found, find_organisation(transaction, actor, organisation, now));
+  const bool sees_all = require_full_user(actor, now).has_value();
+  const bool sees_emails = auth::may_administer_namespace(actor, found.id, now);
   TRY_ASSIGN(
       const auto rows,
       transaction.query(std::string(kSelectMembers) + " WHERE m.organisation_id = :a ORDER BY n.slug_key", {found.id}));
   std::vector<MemberRecord> members;
   for (const auto& row : rows) {
     TRY_ASSIGN(MemberRecord member, member_from_row(row));
+    if (!sees_all && member.user_id != actor.user_id) continue;
+    if (!sees_emails) member.email.clear();
     members.push_back(std::move(member));
   }
   return members;

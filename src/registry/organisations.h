@@ -30,7 +30,7 @@ struct MemberRecord {
   std::string user;
   std::string user_slug_perm;
   std::string user_name;
-  std::string email;
+  std::string email;  ///< empty when there is none, or the reader may not know it
   auth::Role role = auth::Role::member;
   bool is_active = true;
   Timestamp joined_at{};
@@ -45,7 +45,8 @@ Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrga
 Result<std::vector<NamespaceRecord>> list_organisations(store::Transaction& transaction, const auth::Principal& actor,
                                                         Timestamp now);
 
-/// Members see who else is one.
+/// Members see who else is one, those who may change members their e-mail addresses too. A key that is restricted, or
+/// not of scope admin, sees its own user.
 Result<std::vector<MemberRecord>> list_members(store::Transaction& transaction, const auth::Principal& actor,
                                                std::string_view organisation, Timestamp now);
 /// Owners, Managers (who cannot make or unmake Owners) and server admins. The last Owner stays.
