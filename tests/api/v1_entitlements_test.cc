@@ -65,6 +65,18 @@ TEST_F(Entitlements, TakeATokenOfOnesOwn) {
   EXPECT_EQ(create(json::object{}).status, 422);
 }
 
+TEST_F(Entitlements, RefuseLimitsThatWouldNotHold) {
+  EXPECT_EQ(create({{"name", "plain"}, {"limit_num_downloads", nullptr}, {"limit_bandwidth_unit", "Byte"}}).status,
+            201);
+  const net::HttpAnswer refused =
+      create({{"name", "ends"}, {"limit_date_range_to", "2027-01-01T00:00:00Z"}, {"eula_required", true}});
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  for (const std::string_view field : {"limit_date_range_to", "eula_required"}) {
+    EXPECT_TRUE(json_of(refused).at("fields").as_object().contains(field)) << field;
+  }
+  EXPECT_EQ(list().size(), 2U);
+}
+
 TEST_F(Entitlements, StopWorkingAtOnceWhenRefreshedDisabledOrDeleted) {
   const json::value made = json_of(create({{"name", "ci"}}));
   const std::string id = text_at(made, "slug_perm");

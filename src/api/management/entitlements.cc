@@ -7,6 +7,8 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/refuse_fields.h"
+#include "api/management/settings.h"
 #include "api/management/shapes.h"
 #include "api/query.h"
 #include "base/try.h"
@@ -25,6 +27,13 @@ http::Response entitlement_response(int status, const Call& call, const registry
   http::Response response = json_response(status, to_json(entitlement, *call.repository, call.public_url()));
   response.fields.add("cache-control", "no-store");
   return response;
+}
+
+/// One that the client chose.
+std::optional<auth::Secret> read_token(JsonInput& input) {
+  std::optional<std::string> token = input.text("token");
+  if (!token) return std::nullopt;
+  return auth::Secret(std::move(*token));
 }
 
 }  // namespace
@@ -52,10 +61,10 @@ Answer list_entitlements(const Call& call) {
 Answer create_entitlement(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::NewEntitlement entitlement{.name = input.text("name", JsonInput::Need::required).value_or(""),
-                                       .token = std::nullopt,
+                                       .token = read_token(input),
                                        .is_active = input.flag("is_active").value_or(true)};
-  if (std::optional<std::string> token = input.text("token")) entitlement.token.emplace(std::move(*token));
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
+  refuse_token_limits(input);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(const registry::EntitlementRecord created,
                 co_await registry.writer().write(

@@ -1,5 +1,6 @@
 #include "api/management/settings.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
@@ -67,13 +68,28 @@ std::span<const Setting> repository_settings() {
   return kSettings;
 }
 
+namespace {
+
+void refuse_as_missing(JsonInput& input, std::string_view key, std::string_view only) {
+  input.refuse(key, "Entrepot does not have this setting; leave it out or send " + std::string(only) + ".");
+}
+
+}  // namespace
+
 json::object read_settings(JsonInput& input) {
   json::object settings;
   for (const Setting& setting : kSettings) {
     if (setting.words.empty()) {
-      if (const auto value = input.flag(setting.key)) settings[setting.key] = *value;
-    } else if (const auto value = input.word(setting.key, setting.words)) {
-      settings[setting.key] = *value;
+      const auto value = input.flag(setting.key);
+      if (value && *value != setting.default_flag) {
+        refuse_as_missing(input, setting.key, setting.default_flag ? "true" : "false");
+      }
+      if (value) settings[setting.key] = *value;
+    } else {
+      const auto value = input.word(setting.key, setting.words);
+      const bool is_choice = value && std::ranges::find(setting.words, *value) != setting.words.end();
+      if (is_choice && *value != setting.default_word) refuse_as_missing(input, setting.key, setting.default_word);
+      if (value) settings[setting.key] = *value;
     }
   }
   return settings;
@@ -93,6 +109,42 @@ void add_settings(json::object& to, std::string_view stored) {
   for (const Setting& setting : kSettings) {
     if (const json::value* value = parsed.get_object().if_contains(setting.key)) to[setting.key] = *value;
   }
+}
+
+namespace {
+
+/// A limit of a token, and what stands for "none" in JSON.
+struct TokenLimit {
+  std::string_view key;
+  std::string_view none;
+};
+constexpr auto kTokenLimits = std::to_array<TokenLimit>({
+    {"eula_required", "false"},
+    {"limit_bandwidth", "null"},
+    {"limit_bandwidth_unit", "\"Byte\""},
+    {"limit_date_range_from", "null"},
+    {"limit_date_range_to", "null"},
+    {"limit_num_clients", "null"},
+    {"limit_num_downloads", "null"},
+    {"limit_package_query", "null"},
+    {"limit_path_query", "null"},
+    {"metadata", "{}"},
+    {"scheduled_reset_at", "null"},
+    {"scheduled_reset_period", "\"Never Reset\""},
+});
+
+}  // namespace
+
+void refuse_token_limits(JsonInput& input) {
+  for (const TokenLimit& limit : kTokenLimits) {
+    const json::value* value = input.find(limit.key);
+    if (value == nullptr || value->is_null() || *value == json::parse({limit.none.data(), limit.none.size()})) continue;
+    refuse_as_missing(input, limit.key, limit.none);
+  }
+}
+
+void add_token_limits(json::object& to) {
+  for (const TokenLimit& limit : kTokenLimits) to[limit.key] = json::parse({limit.none.data(), limit.none.size()});
 }
 
 }  // namespace entrepot::api::management

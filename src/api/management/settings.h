@@ -10,7 +10,8 @@
 
 namespace entrepot::api::management {
 
-/// One setting of a repository that the management API keeps and gives back: a flag, or one word of a few.
+/// One setting of a repository that the management API has and Entrepot does nothing with: a flag, or one word of a
+/// few. It is given back as its default, which is what Entrepot does.
 struct Setting {
   std::string_view key;
   std::span<const std::string_view> words;  ///< empty for a flag
@@ -19,10 +20,16 @@ struct Setting {
 };
 std::span<const Setting> repository_settings();
 
-/// What the body says about settings, checked against the table; mistakes are noted in `input`.
+/// Refuses what the body says about settings unless it is the default: nobody shall believe that something is switched
+/// on or off that is not there. Mistakes are noted in `input`.
 boost::json::object read_settings(JsonInput& input);
 
 /// The stored settings on top of the defaults, so that every key is there.
 void add_settings(boost::json::object& to, std::string_view stored);
+
+/// The same for the limits of an entitlement token: a token must not be believed to end that does not.
+void refuse_token_limits(JsonInput& input);
+/// What they are, for the answer.
+void add_token_limits(boost::json::object& to);
 
 }  // namespace entrepot::api::management

@@ -101,9 +101,7 @@ json::object to_json(const registry::EntitlementRecord& entitlement, const regis
       {"created_by", text_or_null(entitlement.created_by)},
       {"has_limits", false},
       {"is_limited", false},
-      {"eula_required", false},
       {"access_private_broadcasts", false},
-      {"metadata", json::object{}},
       {"user", nullptr},
       {"user_url", nullptr},
       {"self_url", self},
@@ -111,13 +109,7 @@ json::object to_json(const registry::EntitlementRecord& entitlement, const regis
       {"enable_url", self + "enable/"},
       {"disable_url", self + "disable/"},
   };
-  for (const std::string_view limit :
-       {"limit_bandwidth", "limit_date_range_from", "limit_date_range_to", "limit_num_clients", "limit_num_downloads",
-        "limit_package_query", "limit_path_query", "scheduled_reset_at"}) {
-    object[limit] = nullptr;
-  }
-  object["limit_bandwidth_unit"] = "Byte";
-  object["scheduled_reset_period"] = "Never Reset";
+  add_token_limits(object);
   return object;
 }
 
