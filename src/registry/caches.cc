@@ -40,10 +40,16 @@ void Caches::apply(const Event& event) {
       // A random token is new to everybody; a given one may be known from another repository.
       if (event.data == kGivenToken) authenticator_.forget_entitlements();
       break;
+    case EventKind::entitlement_refreshed:
+      if (event.data == kGivenToken) {
+        authenticator_.forget_entitlements();
+      } else {
+        authenticator_.forget_entitlements_of(event.repository_id);
+      }
+      break;
     case EventKind::entitlement_enabled:
       authenticator_.forget_entitlements();
       break;
-    case EventKind::entitlement_refreshed:
     case EventKind::entitlement_disabled:
     case EventKind::entitlement_deleted:
       authenticator_.forget_entitlements_of(event.repository_id);

@@ -92,8 +92,8 @@ Result<void> require_free_name(store::Transaction& transaction, std::int64_t rep
   return fail(ErrorCode::conflict, "There is an entitlement token called '" + name + "' in this repository already.");
 }
 
-Result<void> require_free_token(store::Transaction& transaction, std::int64_t repository_id,
-                                const auth::Secret& token) {
+Result<void> check_given_token(store::Transaction& transaction, std::int64_t repository_id, const auth::Secret& token) {
+  TRY(auth::check_custom_token(token.reveal()));
   TRY_ASSIGN(const auto taken, transaction.query_one("SELECT id FROM entitlements WHERE repository_id = :a "
                                                      "AND token_hash = :b AND deleted_at IS NULL",
                                                      {repository_id, auth::TokenHash(token).hex()}));
@@ -108,10 +108,7 @@ Result<EntitlementRecord> create_entitlement(WriteContext& context, const auth::
   TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
   TRY(check_display_name("The entitlement token's name", entitlement.name));
   TRY(require_free_name(context.transaction, repository.id, entitlement.name));
-  if (entitlement.token) {
-    TRY(auth::check_custom_token(entitlement.token->reveal()));
-    TRY(require_free_token(context.transaction, repository.id, *entitlement.token));
-  }
+  if (entitlement.token) TRY(check_given_token(context.transaction, repository.id, *entitlement.token));
   return insert(context, sealer,
                 {.namespace_id = repository.namespace_id,
                  .repository_id = repository.id,
@@ -154,16 +151,19 @@ Result<EntitlementRecord> get_entitlement(const RepositoryScope& scope, const au
 }
 
 Result<EntitlementRecord> refresh_entitlement(WriteContext& context, const auth::Sealer& sealer,
-                                              const RepositoryRecord& repository, std::string_view identifier) {
+                                              const RepositoryRecord& repository, std::string_view identifier,
+                                              const std::optional<auth::Secret>& token) {
   TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
   TRY_ASSIGN(EntitlementRecord record, find_entitlement(context.transaction, repository.id, identifier, nullptr));
-  record.token = auth::make_entitlement_token(context.random);
+  if (token) TRY(check_given_token(context.transaction, repository.id, *token));
+  record.token = token ? *token : auth::make_entitlement_token(context.random);
   record.updated_at = context.now;
   TRY(context.transaction.execute(
       "UPDATE entitlements SET token_hash = :a, token_sealed = :b, updated_at = :c WHERE id = :d",
       {auth::TokenHash(record.token).hex(), sealer.seal(record.token, context.random), to_unix(context.now),
        record.id}));
-  TRY(append(context, EventKind::entitlement_refreshed, repository.namespace_id, repository.id, record.id));
+  TRY(append(context, EventKind::entitlement_refreshed, repository.namespace_id, repository.id, record.id,
+             token ? kGivenToken : "{}"));
   return record;
 }
 

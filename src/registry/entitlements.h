@@ -14,7 +14,8 @@
 
 namespace entrepot::registry {
 
-/// The data of an entitlement_created event whose token was given, not drawn: other repositories may have it too.
+/// The data of an entitlement_created or _refreshed event whose token was given, not drawn: other repositories may have
+/// it too.
 inline constexpr std::string_view kGivenToken = R"({"token":"given"})";
 
 struct EntitlementRecord {
@@ -51,9 +52,10 @@ Result<std::vector<EntitlementRecord>> list_entitlements(const RepositoryScope& 
 Result<EntitlementRecord> get_entitlement(const RepositoryScope& scope, const auth::Principal& actor,
                                           const auth::Sealer& sealer, std::string_view identifier, ShowTokens show,
                                           Timestamp now);
-/// A new token; the old one stops working at once. The token is in the answer.
+/// A new token, random unless one is given; the old one stops working at once. The token is in the answer.
 Result<EntitlementRecord> refresh_entitlement(WriteContext& context, const auth::Sealer& sealer,
-                                              const RepositoryRecord& repository, std::string_view identifier);
+                                              const RepositoryRecord& repository, std::string_view identifier,
+                                              const std::optional<auth::Secret>& token = std::nullopt);
 enum class EntitlementState : std::uint8_t { disabled, enabled };
 Result<EntitlementRecord> set_entitlement_state(WriteContext& context, const RepositoryRecord& repository,
                                                 std::string_view identifier, EntitlementState state);

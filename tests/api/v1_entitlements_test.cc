@@ -99,6 +99,35 @@ TEST_F(Entitlements, StopWorkingAtOnceWhenRefreshedDisabledOrDeleted) {
   EXPECT_EQ(change(id, "refresh").status, 404);
 }
 
+TEST_F(Entitlements, AreRefreshedToATokenOfOnesOwn) {
+  const std::string id = text_at(json_of(create({{"name", "ci"}, {"token", "our-first-token"}})), "slug_perm");
+  const auto refresh = [&](const json::object& body) {
+    return server_.post("/v1/entitlements/admin/secret/" + id + "/refresh/", server_.admin(), body);
+  };
+  // Known as a token of another repository already, when this one gets it too.
+  server_.make_repository(server_.admin(), "admin/other", "Private");
+  ASSERT_EQ(server_
+                .post("/v1/entitlements/admin/other/", server_.admin(),
+                      json::object{{"name", "shared"}, {"token", "our-second-token"}})
+                .status,
+            201);
+  const auto by_header = [&] {
+    return server_.get(cargo_path("basic", "admin/secret", "/config.json"), {"our-second-token"}).status;
+  };
+  EXPECT_EQ(by_header(), 404);
+  const net::HttpAnswer refreshed = refresh({{"token", "our-second-token"}});
+  EXPECT_EQ(refreshed.status, 200) << refreshed.body;
+  EXPECT_EQ(text_at(json_of(refreshed), "token"), "our-second-token");
+  EXPECT_EQ(by_header(), 200);
+  EXPECT_EQ(reads("our-second-token"), 200);
+  EXPECT_EQ(reads("our-first-token"), 404);
+  EXPECT_EQ(refresh({{"token", "short"}}).status, 422);
+  EXPECT_EQ(refresh({{"token", "our-second-token"}}).status, 409);
+  EXPECT_EQ(refresh({{"token", 5}}).status, 422);
+  EXPECT_EQ(refresh({{"limit_num_clients", 5}}).status, 422);
+  EXPECT_EQ(reads("our-second-token"), 200);
+}
+
 TEST_F(Entitlements, MayShareATokenAcrossRepositories) {
   server_.make_repository(server_.admin(), "admin/other", "Private");
   for (const std::string_view repository : {"secret", "other"}) {

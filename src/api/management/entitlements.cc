@@ -88,13 +88,18 @@ Answer get_entitlement(const Call& call) {
 }
 
 Answer refresh_entitlement(const Call& call) {
+  CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
+  const std::optional<auth::Secret> token = read_token(input);
+  refuse_token_limits(input);
+  if (input.flag("is_active") == false) input.refuse("is_active", "Disable the token by its own route.");
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(
       const registry::EntitlementRecord entitlement,
       co_await registry.writer().write(
-          call.principal, [repository = call.repository, &sealer = registry.sealer(),
+          call.principal, [repository = call.repository, &sealer = registry.sealer(), token,
                            identifier = std::string(call.parameter("entitlement"))](registry::WriteContext& context) {
-            return registry::refresh_entitlement(context, sealer, *repository, identifier);
+            return registry::refresh_entitlement(context, sealer, *repository, identifier, token);
           }));
   co_return entitlement_response(200, call, entitlement);
 }
