@@ -65,6 +65,9 @@ constexpr std::array kRoutes{
           "Makes a user's password and keys useless at once.", nullptr, management::disable_user},
     Route{post, "/v1/users/{user}/enable", server_admin, kManagement, change, kNoBody, "enable_user",
           "Undoes disable.", nullptr, management::enable_user},
+    Route{post, "/v1/users/{user}/password", signed_in, kManagement, change, kJsonBody, "set_password",
+          "Sets a password: one's own with the present one, anybody's as server administrator.", nullptr,
+          management::set_password},
 
     Route{get, "/v1/orgs", signed_in, kManagement, read, kNoBody, "list_organisations",
           "The organisations one is a member of.", nullptr, management::list_organisations},
@@ -137,14 +140,14 @@ std::span<const Route> routes() {
   return kRoutes;
 }
 
-const Route* find_route(std::string_view name) {
-  const auto* found = std::ranges::find(kRoutes, name, &Route::name);
-  return found != kRoutes.end() ? found : nullptr;
 bool is_change(const Route* route, http::Method method) {
   if (route != nullptr) return route->traffic == Traffic::change;
   return method != get && method != head;
 }
 
+const Route* find_route(std::string_view name) {
+  const auto* found = std::ranges::find(kRoutes, name, &Route::name);
+  return found != kRoutes.end() ? found : nullptr;
 }
 
 }  // namespace entrepot::api

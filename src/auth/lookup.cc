@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,11 @@ Result<std::optional<Principal>> api_key_where(store::Transaction& transaction, 
   return principal;
 }
 
+/// Two passwords never have the same hash, for each is salted.
+std::uint64_t mark_of(std::string_view password_hash) {
+  return password_hash.empty() ? 0 : std::hash<std::string_view>{}(password_hash);
+}
+
 /// `condition` says which user and uses :a.
 Result<std::optional<UserLogin>> login_where(store::Transaction& transaction, std::string_view condition,
                                              store::Value which) {
@@ -108,6 +114,7 @@ Result<std::optional<UserLogin>> login_where(store::Transaction& transaction, st
   login.principal.user = row->text(1);
   login.principal.is_admin = row->boolean(2);
   login.password_hash = row->text(3);
+  login.principal.password_mark = mark_of(login.password_hash);
   TRY(add_grants(transaction, login.principal));
   return login;
 }
@@ -154,7 +161,9 @@ Result<Principal> reload(store::Transaction& transaction, const Principal& princ
     TRY_ASSIGN(current, api_key_where(transaction, "k.id = :b", principal.key_id, now));
   } else {
     TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", principal.user_id));
-    if (login) current = std::move(login->principal);
+    // Whoever came with a password that has been changed since is nobody.
+    const bool is_same = login && login->principal.password_mark == principal.password_mark;
+    if (is_same) current = std::move(login->principal);
   }
   if (current) return std::move(*current);
   return fail(ErrorCode::unauthenticated, "The credentials are not known, expired or revoked.",

@@ -34,8 +34,9 @@ Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction
 Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id);
 
 /// The same principal as the database has it at this moment: what a write is decided by, because the one that a request
-/// brings is as old as its head. `unauthenticated` when the key is revoked or expired or the user disabled. The house
-/// itself, nobody and entitlement tokens (which never write) stay as they are.
+/// brings is as old as its head. `unauthenticated` when the key is revoked or expired, the user disabled or the
+/// password that was shown another by now. The house itself, nobody and entitlement tokens (which never write) stay as
+/// they are.
 Result<Principal> reload(store::Transaction& transaction, const Principal& principal, Timestamp now);
 
 }  // namespace entrepot::auth

@@ -37,6 +37,7 @@ struct Principal {
   std::int64_t user_id = 0;                         ///< also the number of the user's own namespace
   std::string user{};                               ///< the slug as it was created
   bool is_admin = false;                            ///< of the server
+  std::uint64_t password_mark = 0;                  ///< tells the password that was shown from later ones; 0: none was
   std::unordered_map<std::int64_t, Role> grants{};  ///< organisation's namespace → role
 
   // An API key.

@@ -36,6 +36,26 @@ Result<void> create_user(Session& session, const CreateArguments& arguments) {
   return {};
 }
 
+struct PasswordArguments {
+  std::string name;
+  bool password_stdin = false;
+  bool current_stdin = false;
+};
+
+Result<void> set_password(Session& session, const PasswordArguments& arguments) {
+  boost::json::object body;
+  if (arguments.current_stdin) {
+    TRY_ASSIGN(const std::string current, read_secret_line("present password"));
+    body["current_password"] = current;
+  }
+  TRY_ASSIGN(const std::string password, read_secret_line("new password"));
+  body["password"] = password;
+  TRY_ASSIGN(const boost::json::value user,
+             session.client.call(Verb::post, path({"users", arguments.name, "password"}), body));
+  session.output.answer(user, fmt::format("Set the password of {}; their API keys stay as they are.", arguments.name));
+  return {};
+}
+
 Result<void> list_users(Session& session, const Nothing&) {
   TRY_ASSIGN(const boost::json::array users, session.client.list("/users/"));
   session.output.list(
@@ -62,7 +82,7 @@ Result<void> enable_user(Session& session, const NameArgument& arguments) {
 
 void add_users(Command& program, Invocation& invocation) {
   Command group =
-      program.add("users", "Create, list, disable and enable users (server admins)", std::string(kClientHeading));
+      program.add("users", "Create, list, disable and enable users; set passwords", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
   Command create = add_command(group, invocation, "create", "Create a user", &create_user, creation);
@@ -81,6 +101,16 @@ void add_users(Command& program, Invocation& invocation) {
   const auto enabled = std::make_shared<NameArgument>();
   add_command(group, invocation, "enable", "Undo disable", &enable_user, enabled)
       .positional("NAME", enabled->name, "The user");
+
+  const auto change = std::make_shared<PasswordArguments>();
+  Command password = add_command(group, invocation, "password", "Set a password", &set_password, change);
+  password.positional("NAME", change->name, "The user");
+  password.choice("Password",
+                  {{"--password-stdin", change->password_stdin, "Read the new password from standard input"}},
+                  Need::required);
+  password.flag("--current-password-stdin", change->current_stdin,
+                "First read the present one, a line of its own: needed for one's own password");
+  password.footer("A server admin sets anybody's without the present one.");
 }
 
 }  // namespace entrepot::cli

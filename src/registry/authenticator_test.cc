@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "registry/passwords.h"
 #include "registry/registry_fixture_test.h"
 #include "registry/users.h"
 
@@ -81,6 +82,19 @@ TEST_F(Authentication, forgets_the_old_password_when_there_is_a_new_one) {
   ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return set_password(context, "anna", *hash); }).has_value());
   EXPECT_FALSE(sign_in(named("anna", "correct horse")).has_value());
   EXPECT_TRUE(sign_in(named("anna", "better battery")).has_value());
+}
+
+TEST_F(Authentication, a_password_that_was_changed_while_its_request_ran_writes_nothing) {
+  make_user_with_password("anna", "correct horse");
+  const auto anna = sign_in(named("anna", "correct horse"));
+  ASSERT_TRUE(anna.has_value());
+  const auto change = [&](const PrincipalPointer& actor, const std::string& password) {
+    return await(change_password(*registry_, actor, {.user = "anna", .password = Secret(password)}));
+  };
+  ASSERT_TRUE(change(admin_, "better battery").has_value());
+  const auto late = write(*anna, [](WriteContext& context) { return create_organisation(context, {.slug = "late"}); });
+  ASSERT_FALSE(late.has_value());
+  EXPECT_EQ(late.error().code, ErrorCode::unauthenticated);
 }
 
 TEST_F(Authentication, slows_wrong_ones_and_never_right_ones) {

@@ -86,12 +86,18 @@ Result<UserRecord> enable_user(WriteContext& context, std::string_view slug) {
 }
 
 Result<UserRecord> set_password(WriteContext& context, std::string_view slug, const std::string& password_hash) {
-  TRY(require_full_user(context.actor, context.now));
-  TRY_ASSIGN(UserRecord user, find_user(context.transaction, slug));
-  if (user.id != context.actor.user_id) TRY(require_server_admin(context.actor, context.now));
+  TRY_ASSIGN(UserRecord user, find_user_to_change(context.transaction, context.actor, slug, context.now));
   TRY(context.transaction.execute("UPDATE users SET password_hash = :a WHERE id = :b", {password_hash, user.id}));
   TRY(append(context, EventKind::user_updated, user));
   user.has_password = true;
+  return user;
+}
+
+Result<UserRecord> find_user_to_change(store::Transaction& transaction, const auth::Principal& actor,
+                                       std::string_view slug, Timestamp now) {
+  TRY(require_full_user(actor, now));
+  TRY_ASSIGN(UserRecord user, find_user(transaction, slug));
+  if (user.id != actor.user_id && !auth::may_administer_server(actor, now)) return user_not_found(slug);
   return user;
 }
 

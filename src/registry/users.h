@@ -35,9 +35,12 @@ Result<UserRecord> create_user(WriteContext& context, const NewUser& user);
 /// Disabled users keep everything and can do nothing, at once. Server admins only; not oneself.
 Result<UserRecord> disable_user(WriteContext& context, std::string_view slug);
 Result<UserRecord> enable_user(WriteContext& context, std::string_view slug);
-/// The user itself or a server admin.
+/// The user itself or a server admin; the present password is `change_password`'s business (passwords.h).
 Result<UserRecord> set_password(WriteContext& context, std::string_view slug, const std::string& password_hash);
 
+/// Oneself, or anybody for a server admin; others are `not_found`, as if they did not exist.
+Result<UserRecord> find_user_to_change(store::Transaction& transaction, const auth::Principal& actor,
+                                       std::string_view slug, Timestamp now);
 /// By slug, without regard to case; `not_found` with a sentence.
 Result<UserRecord> find_user(store::Transaction& transaction, std::string_view slug);
 Result<UserRecord> find_user_by_id(store::Transaction& transaction, std::int64_t id);

@@ -207,6 +207,10 @@ std::map<std::string_view, Expectation> expectations() {
       {"disable_user", everywhere(plain_ask("POST", "/v1/users/nobody-here/disable/"), server_admins(404))},
       {"enable_user", everywhere(plain_ask("POST", "/v1/users/nobody-here/enable/"), server_admins(404))},
 
+      {"set_password",
+       everywhere(plain_ask("POST", "/v1/users/nobody-here/password/", R"({"password":"correct horse"})"),
+                  {401, 401, 404, 404, 403, 404, 401, 401, 401, 401, 404})},
+
       {"list_organisations", everywhere(plain_ask("GET", "/v1/orgs/"), signed_in(200))},
       {"create_organisation", everywhere(new_organisation, {401, 401, 201, 201, 403, 201, 401, 401, 401, 401, 201})},
       {"list_members",

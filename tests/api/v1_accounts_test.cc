@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/encoding.h"
 #include "support/golden.h"
 #include "support/test_server.h"
 
@@ -31,6 +32,54 @@ TEST(Users, AreMadeByServerAdminsAndSeenByThem) {
   EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", "bob"}, {"password", "short"}}).status,
             422);
   EXPECT_EQ(json_of(server.get("/v1/users/", server.admin())).as_array().size(), 2U);
+}
+
+Caller by_password(const std::string& name, const std::string& password) {
+  return {"Basic " + encode_base64(as_bytes(name + ":" + password))};
+}
+
+TEST(Users, ChangeTheirPasswordWithThePresentOne) {
+  TestServer server;
+  ASSERT_EQ(
+      server.post("/v1/users/", server.admin(), json::object{{"slug", "anna"}, {"password", "correct horse"}}).status,
+      201);
+  const Caller before = by_password("anna", "correct horse");
+  const Caller after = by_password("anna", "better battery");
+  const TestUser key = {
+      "anna",
+      text_at(json_of(server.post("/v1/keys/", before, json::object{{"name", "k"}, {"scope", "admin"}})), "key")};
+  const auto change = [&](const Caller& caller, const json::object& body) {
+    return server.post("/v1/users/Anna/password/", caller, body);
+  };
+  EXPECT_EQ(change(key, {{"password", "better battery"}}).status, 422) << "the present one is missing";
+  EXPECT_EQ(change(key, {{"password", "better battery"}, {"current_password", "wrong horse"}}).status, 422);
+  EXPECT_EQ(change(key, {{"password", "better battery"}, {"current_password", key.key}}).status, 422);
+  EXPECT_EQ(change(key, {{"password", "short"}, {"current_password", "correct horse"}}).status, 422);
+  EXPECT_EQ(change(key, json::object{}).status, 422);
+  const TestUser narrow = server.make_key(key, {{"scope", "publish"}});
+  EXPECT_EQ(change(narrow, {{"password", "better battery"}, {"current_password", "correct horse"}}).status, 403);
+  ASSERT_EQ(server.get("/v1/user/self/", before).status, 200);
+
+  const net::HttpAnswer changed =
+      change(before, {{"password", "better battery"}, {"current_password", "correct horse"}});
+  EXPECT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(server.get("/v1/user/self/", before).status, 401) << "it was remembered a moment ago";
+  EXPECT_EQ(server.get("/v1/user/self/", after).status, 200);
+  EXPECT_EQ(server.get("/v1/user/self/", key).status, 200) << "keys stay";
+}
+
+TEST(Users, GetAPasswordFromAServerAdminAndFromNobodyElse) {
+  TestServer server;
+  const TestUser anna = server.make_user("anna");
+  const TestUser bert = server.make_user("bert");
+  const json::object body{{"password", "correct horse"}};
+  EXPECT_EQ(server.post("/v1/users/anna/password/", bert, body).status, 404);
+  EXPECT_EQ(server.post("/v1/users/nobody/password/", bert, body).status, 404);
+  EXPECT_EQ(server.post("/v1/users/anna/password/", anna, body).status, 200) << "there is no present one yet";
+  EXPECT_EQ(server.post("/v1/users/anna/password/", server.admin(), json::object{{"password", "set by admin"}}).status,
+            200);
+  EXPECT_EQ(server.get("/v1/user/self/", by_password("anna", "correct horse")).status, 401);
+  EXPECT_EQ(server.get("/v1/user/self/", by_password("anna", "set by admin")).status, 200);
 }
 
 TEST(Users, CannotDisableThemselves) {

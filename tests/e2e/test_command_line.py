@@ -38,6 +38,25 @@ class Administration(ServerCase):
         self.assertEqual((self.status("/v1/user/self/", basic), self.status("/v1/user/self/", key)), (401, 401))
         self.assertIn("clerk", self.server.command("users", "create", "clerk", expect=1).stderr)
 
+    def test_a_password_is_set_by_an_admin_or_with_the_present_one(self):
+        self.server.create_user("typist", "a long enough password")
+        self.server.secrets |= {"another long password", "a third long password"}
+
+        def status(password):
+            return self.status("/v1/user/self/", "Basic " + base64.b64encode(f"typist:{password}".encode()).decode())
+
+        self.assertEqual(status("a long enough password"), 200)
+        self.server.command("users", "password", "typist", "--password-stdin", stdin="another long password\n")
+        self.assertEqual((status("a long enough password"), status("another long password")), (401, 200))
+        key = self.server.create_key("typing", "--user", "typist", "--scope", "admin")
+        own = ("users", "password", "typist", "--password-stdin")
+        refused = self.server.command(*own, key=key, stdin="a third long password\n", expect=1)
+        self.assertIn("present", refused.stderr)
+        both = "another long password\na third long password\n"
+        self.server.command(*own, "--current-password-stdin", key=key, stdin=both)
+        self.assertEqual((status("another long password"), status("a third long password")), (401, 200))
+        self.assertEqual(self.status("/v1/user/self/", key), 200)
+
     def test_only_admins_create_users(self):
         self.server.create_user("small-clerk")
         key = self.server.create_key("small", "--user", "small-clerk")

@@ -19,6 +19,7 @@ Answer create_user(const Call& call);
 Answer list_users(const Call& call);
 Answer disable_user(const Call& call);
 Answer enable_user(const Call& call);
+Answer set_password(const Call& call);
 
 Answer create_organisation(const Call& call);
 Answer list_organisations(const Call& call);

@@ -7,12 +7,26 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
 #include "base/try.h"
+#include "registry/passwords.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {
 namespace json = boost::json;
+
+namespace {
+
+std::optional<auth::Secret> read_new_password(JsonInput& input, JsonInput::Need need) {
+  std::optional<std::string> text = input.text("password", need);
+  if (!text) return std::nullopt;
+  auth::Secret password(std::move(*text));
+  if (auto good = auth::check_password(password); !good) input.refuse("password", good.error().message);
+  return password;
+}
+
+}  // namespace
 
 Answer create_user(const Call& call) {
   registry::Registry& registry = call.services.registry;
@@ -21,16 +35,10 @@ Answer create_user(const Call& call) {
                          .name = input.text("name").value_or(""),
                          .email = input.text("email"),
                          .is_admin = input.flag("is_admin").value_or(false)};
-  std::optional<std::string> password = input.text("password");
+  const std::optional<auth::Secret> password = read_new_password(input, JsonInput::Need::optional);
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
   if (password) {
-    if (auto good = auth::check_password(auth::Secret(*password)); !good) {
-      input.refuse("password", good.error().message);
-    }
-  }
-  if (!input.errors().empty()) co_return field_errors_response(input.errors(), call.request.id);
-  if (password) {
-    CO_TRY_ASSIGN(user.password_hash,
-                  co_await registry.authenticator().hash_new_password(auth::Secret(std::move(*password))));
+    CO_TRY_ASSIGN(user.password_hash, co_await registry.authenticator().hash_new_password(*password));
   }
   CO_TRY_ASSIGN(
       const registry::UserRecord created,
@@ -75,6 +83,20 @@ Answer disable_user(const Call& call) {
 
 Answer enable_user(const Call& call) {
   return change_user(call, &registry::enable_user);
+}
+
+Answer set_password(const Call& call) {
+  CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
+  const std::optional<auth::Secret> password = read_new_password(input, JsonInput::Need::required);
+  std::optional<std::string> current = input.text("current_password");
+  if (!password || !input.errors().empty()) co_return refuse_fields(call, input);
+  registry::PasswordChange change{.user = std::string(call.parameter("user")),
+                                  .password = *password,
+                                  .peer_address = std::string(call.request.peer)};
+  if (current) change.current.emplace(std::move(*current));
+  CO_TRY_ASSIGN(const registry::UserRecord user,
+                co_await registry::change_password(call.services.registry, call.principal, std::move(change)));
+  co_return json_response(200, to_json(user, call.public_url()));
 }
 
 }  // namespace entrepot::api::management
