@@ -16,6 +16,7 @@ constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMiB = 1024 * kKiB;
 constexpr std::int64_t kGiB = 1024 * kMiB;
 constexpr std::int64_t kMillion = 1'000'000;
+constexpr std::int64_t kDay = 24 * 60 * 60;
 
 // Numbers: key, member, least, most, help. Switches: their range is not used. Owners of repositories set these, so the
 // most is what one publish may cost a server that others share.
@@ -37,6 +38,14 @@ constexpr auto kRows = std::to_array<PublishRuleRow>({
      "Most dependencies of a version, over all kinds and targets."},
     {"max_new_versions_per_day", &PublishRules::max_new_versions_per_day, 0, kMillion,
      "Most new versions of one crate in 24 hours; 0 means no limit."},
+    {"new_crate_burst", &PublishRules::new_crate_burst, 0, kMillion,
+     "New crates that one user may publish at once; 0 means no limit. crates.io allows 5."},
+    {"new_crate_seconds", &PublishRules::new_crate_seconds, 1, kDay,
+     "Seconds until a user who has used up new_crate_burst may publish one more."},
+    {"new_version_burst", &PublishRules::new_version_burst, 0, kMillion,
+     "Versions of existing crates that one user may publish at once; 0 means no limit. crates.io allows 30."},
+    {"new_version_seconds", &PublishRules::new_version_seconds, 1, kDay,
+     "Seconds until a user who has used up new_version_burst may publish one more."},
     {"require_description", &PublishRules::require_description, 0, 0, "Refuse a version without a description."},
     {"require_license", &PublishRules::require_license, 0, 0,
      "Refuse a version with neither a licence nor a licence file."},
@@ -49,6 +58,8 @@ constexpr auto kRows = std::to_array<PublishRuleRow>({
      "Refuse dependencies on crates that this repository should hold but does not."},
     {"check_dependency_registries", &PublishRules::check_dependency_registries, 0, 0,
      "Refuse metadata that names another registry for a dependency than the packaged Cargo.toml does."},
+    {"check_categories", &PublishRules::check_categories, 0, 0,
+     "Let cargo warn of categories that crates.io does not know; they are kept all the same."},
 });
 
 const PublishRuleRow* find_row(std::string_view key) {

@@ -30,6 +30,10 @@ struct PublishRules {
   std::int64_t max_feature_values = 300;
   std::int64_t max_dependencies = 500;
   std::int64_t max_new_versions_per_day = 0;  ///< of one crate; 0 = no limit
+  std::int64_t new_crate_burst = 0;           ///< of one user; 0 = no limit
+  std::int64_t new_crate_seconds = 600;       ///< until a used-up burst allows one more
+  std::int64_t new_version_burst = 0;         ///< the same for versions of crates that exist
+  std::int64_t new_version_seconds = 60;
   bool require_description = true;
   bool require_license = true;
   bool check_spdx = true;
@@ -37,6 +41,7 @@ struct PublishRules {
   bool refuse_reserved_names = true;
   bool require_known_dependencies = false;
   bool check_dependency_registries = true;
+  bool check_categories = true;
 
   bool operator==(const PublishRules&) const = default;
 };

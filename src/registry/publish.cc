@@ -4,6 +4,7 @@
 
 #include "base/try.h"
 #include "blob/blob_store.h"
+#include "cargo/categories.h"
 #include "cargo/package_reader.h"
 #include "cargo/publish_frame.h"
 #include "cargo/publish_rules.h"
@@ -42,10 +43,10 @@ class Publication {
     CO_TRY_ASSIGN(const Checksum checksum, co_await commit_bytes());
     CO_TRY(co_await write_rows(checksum));
     registry_.count_publish();
-    co_return PublishAnswer{.crate = metadata_->name.text(),
-                            .version = metadata_->version.text(),
-                            .invalid_categories = {},
-                            .warnings = std::move(warnings_)};
+    PublishAnswer answer{
+        .crate = metadata_->name.text(), .version = metadata_->version.text(), .warnings = std::move(warnings_)};
+    if (rules_.check_categories) answer.invalid_categories = unknown_categories(metadata_->categories);
+    co_return answer;
   }
 
  private:
@@ -90,6 +91,8 @@ class Publication {
           return check_target(scope, *request_.principal, *metadata_, dependencies_, PublishPhase::early, now);
         });
     if (!checked) co_return std::unexpected(std::move(checked).error());
+    const Novelty novelty = checked->crate ? Novelty::version : Novelty::crate;
+    CO_TRY(registry_.publish_rate().take(request_.repository->id, request_.principal->user_id, novelty, rules_, now));
     warnings_.insert(warnings_.end(), checked->warnings.begin(), checked->warnings.end());
     co_return Result<void>{};
   }

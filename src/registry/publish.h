@@ -30,8 +30,8 @@ struct PublishRequest {
 struct PublishAnswer {
   std::string crate;
   std::string version;
-  std::vector<std::string> invalid_categories;
-  std::vector<std::string> warnings;  ///< "other" in cargo's answer
+  std::vector<std::string> invalid_categories{};
+  std::vector<std::string> warnings{};  ///< "other" in cargo's answer
 };
 
 /// The workflow behind PUT /api/v1/crates/new (Cargo book, "Registry Web API"): everything is checked before anything

@@ -42,6 +42,7 @@ struct Registry::State {
   DownloadCounter downloads;
   FollowerRunner followers;
   SearchGate search_gate;
+  PublishRate publish_rate;
   Writer writer;
   std::atomic<std::uint64_t> publishes{0};
 
@@ -132,6 +133,10 @@ SearchGate& Registry::search_gate() {
 void Registry::count_publish() {
   state_->publishes.fetch_add(1, std::memory_order_relaxed);
 }
+PublishRate& Registry::publish_rate() {
+  return state_->publish_rate;
+}
+
 
 RegistryNumbers Registry::numbers() const {
   return {.index = state_->index.numbers(),

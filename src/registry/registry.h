@@ -16,6 +16,7 @@
 #include "registry/event_log.h"
 #include "registry/follower_runner.h"
 #include "registry/index_cache.h"
+#include "registry/publish_rate.h"
 #include "registry/repository.h"
 #include "registry/search_gate.h"
 #include "store/database.h"
@@ -82,6 +83,7 @@ class Registry {
   DownloadCounter& downloads();
   FollowerRunner& followers();
   SearchGate& search_gate();
+  PublishRate& publish_rate();
 
   void count_publish();
   RegistryNumbers numbers() const;

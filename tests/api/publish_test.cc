@@ -13,6 +13,13 @@ namespace json = boost::json;
 class Publish : public ::testing::Test {
  protected:
   Publish() { server_.make_repository(server_.admin(), "admin/crates", "Private"); }
+  void set_rules(const json::object& rules) {
+    const net::HttpAnswer answer = server_.send({.method = "PATCH",
+                                                 .path = "/v1/repos/admin/crates/",
+                                                 .caller = server_.admin(),
+                                                 .body = json::serialize(json::object{{"publish_rules", rules}})});
+    EXPECT_EQ(answer.status, 200) << answer.body;
+  }
   int index_status(std::string_view path) {
     return server_.get(cargo_path("basic", "admin/crates", std::string("/").append(path)), server_.admin()).status;
   }
@@ -110,19 +117,47 @@ TEST_F(Publish, KeepsNothingOfABodyThatIsTornOrLies) {
 }
 
 TEST_F(Publish, RefusesWhatIsLargerThanTheRepositoryAllows) {
-  const json::object rules{{"publish_rules", json::object{{"max_crate_bytes", 2048}}}};
-  ASSERT_EQ(server_
-                .send({.method = "PATCH",
-                       .path = "/v1/repos/admin/crates/",
-                       .caller = server_.admin(),
-                       .body = json::serialize(rules)})
-                .status,
-            200);
+  set_rules({{"max_crate_bytes", 2048}});
   CrateBuilder crate("serde", "1.0.0");
   crate.compression(0).file("src/lib.rs", std::string(10'000, 'x'));
   const net::HttpAnswer answer = server_.publish(server_.admin(), "admin/crates", crate);
   EXPECT_EQ(answer.status, 413);
   EXPECT_NE(cargo_error(answer).find("2048"), std::string::npos) << answer.body;
+}
+
+TEST_F(Publish, TellsWhichCategoriesAreUnknownUnlessTheRepositoryDoesNotCare) {
+  const auto publish = [&](std::string_view version) {
+    const CrateBuilder crate("tea", std::string(version));
+    std::string metadata = crate.metadata_json();
+    metadata.replace(metadata.find(R"("categories":[])"), 15, R"("categories":["no-std","tea-pots"])");
+    return server_.send({.method = "PUT",
+                         .path = cargo_path("basic", "admin/crates", "/api/v1/crates/new"),
+                         .caller = server_.admin(),
+                         .body = publish_frame(metadata, crate.build())});
+  };
+  const auto invalid = [](const net::HttpAnswer& answer) {
+    return json_of(answer).at("warnings").at("invalid_categories");
+  };
+  EXPECT_EQ(invalid(publish("1.0.0")), json::value(json::array{"tea-pots"}));
+  set_rules({{"check_categories", false}});
+  EXPECT_EQ(invalid(publish("1.1.0")), json::value(json::array{}));
+}
+
+TEST_F(Publish, IsAsFastForEachUserAsTheRepositorySays) {
+  set_rules({{"new_crate_burst", 2}, {"new_version_burst", 1}});
+  const auto publish = [&](const std::string& name, const std::string& version) {
+    return server_.publish(server_.admin(), "admin/crates", CrateBuilder(name, version));
+  };
+  EXPECT_EQ(publish("tea", "1.0.0").status, 200);
+  EXPECT_EQ(publish("coffee", "1.0.0").status, 200);
+  const net::HttpAnswer third = publish("cocoa", "1.0.0");
+  EXPECT_EQ(third.status, 429);
+  EXPECT_EQ(third.field("retry-after"), "600");
+  EXPECT_NE(cargo_error(third).find("too many new crates"), std::string::npos) << third.body;
+  EXPECT_EQ(publish("tea", "1.1.0").status, 200);
+  EXPECT_EQ(publish("tea", "1.2.0").field("retry-after"), "60");
+  server_.clock().advance(Seconds(600));
+  EXPECT_EQ(publish("cocoa", "1.0.0").status, 200);
 }
 
 TEST_F(Publish, NeedsAKeyThatMayPublishThisCrateHere) {

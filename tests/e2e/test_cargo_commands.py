@@ -28,6 +28,11 @@ class CommandsOfAMaintainer(ServerCase):
         self.assertRegex(line["pubtime"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
         self.assertFalse(line["yanked"])
 
+    def test_publish_warns_of_unknown_categories(self):
+        done = self.publish("tea", package='categories = ["no-std", "tea-pots"]')
+        self.assertRegex(done.stderr, r"not valid category slugs.*tea-pots")
+        self.assertNotRegex(done.stderr, r"not valid category slugs.*no-std")
+
     def test_publishing_the_same_version_again_is_refused(self):
         self.publish("tea")
         self.assertIn("already", self.publish("tea", expect=101).stderr)

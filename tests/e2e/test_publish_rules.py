@@ -1,7 +1,7 @@
 """Every rule that a publish is held to: how to break it, what the answer is, and that nothing is kept.
 
 The rules are those of crates.io (rust-lang/crates.io, "publish" controller) as far as they fit any registry. Rules about
-accounts that this server does not have (verified e-mail, trusted publishing) have no row.
+accounts that this server does not have (verified e-mail, trusted publishing) have no row: it sends no mail.
 """
 
 import dataclasses
@@ -293,6 +293,22 @@ class EveryRule(ServerCase):
         statuses = [house.publish(sample(version=f"1.0.{n}")[0]).status for n in range(3)]
         self.assertEqual(statuses, [200, 200, 429])
         self.assertIsNotNone(house.publish(sample(version="1.0.9")[0]).field("retry-after"))
+
+    def test_10_crates_and_versions_of_one_user_in_a_short_time(self):
+        house = self.repository(new_crate_burst=2, new_version_burst=1)
+        statuses = [house.publish(sample(name)[0]).status for name in ("tea", "coffee", "cocoa")]
+        self.assertEqual(statuses, [200, 200, 429])
+        self.assertEqual(house.publish(sample("tea", "1.0.1")[0]).status, 200)
+        answer = house.publish(sample("tea", "1.0.2")[0])
+        self.assertEqual(answer.status, 429)
+        self.assertIn("versions", answer.message())
+        self.assertLessEqual(int(answer.field("retry-after")), 60)
+
+    def test_27_unknown_categories_are_told(self):
+        body = good_archive_for(categories=["no-std", "tea-pots"])
+        answer = self.repository().publish(body)
+        self.assertEqual(answer.status, 200, answer.message())
+        self.assertEqual(answer.json()["warnings"]["invalid_categories"], ["tea-pots"])
 
     def test_39_a_version_comes_once(self):
         house = self.repository()
