@@ -10,6 +10,7 @@
 #include "api/call.h"
 #include "api/metrics.h"
 #include "api/middleware.h"
+#include "api/openapi.h"
 #include "api/routes.h"
 #include "base/log.h"
 #include "http/router.h"
@@ -34,7 +35,6 @@ std::string base_path_of(std::string_view url) {
   return slash == std::string_view::npos ? std::string() : std::string(url.substr(slash));
 }
 
-/// Failures that are ours are logged once, here, with the id that the user was given.
 /// What the access log says of an answer that refuses.
 struct Failed {
   std::string_view code{};
@@ -51,6 +51,7 @@ Failed failed_of(const Exchange& exchange, int status) {
   return {};
 }
 
+/// Failures that are ours are logged once, here, with the id that the user was given.
 void log_failure(const Exchange& exchange) {
   const Error& error = *exchange.failure;
   const std::string_view route = exchange.call.route != nullptr ? exchange.call.route->name : std::string_view("none");
@@ -93,8 +94,8 @@ http::Response Application::State::finish(Exchange& exchange, MonotonicClock::ti
   metrics.record(exchange.row, response.status, duration);
   if (is_worth_logging(options.access_log, call.route, call.request.method, response.status)) {
     const Site* where = call.services.site;
-    write_access_line({.request = call.request,
     const Failed failed = failed_of(exchange, response.status);
+    write_access_line({.request = call.request,
                        .route = call.route,
                        .response = response,
                        .duration = duration,
@@ -120,7 +121,8 @@ Result<void> Application::open(std::string public_url, const http::Server& serve
   const Services& closed = state_->closed_services;
   closed.registry.set_public_url(public_url);
   std::string base_path = base_path_of(public_url);
-  state_->site.reset(new Site{std::move(public_url), std::move(base_path), server});
+  auto openapi = std::make_shared<const OpenApiDocument>(make_openapi_document(public_url));
+  state_->site.reset(new Site{std::move(public_url), std::move(base_path), server, std::move(openapi)});
   state_->open_services.reset(
       new Services{closed.registry, closed.open_files, closed.options, closed.metrics, state_->site.get()});
   state_->services.store(state_->open_services.get(), std::memory_order_release);

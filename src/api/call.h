@@ -23,11 +23,14 @@ struct RepositoryRecord;
 
 namespace entrepot::api {
 
+struct OpenApiDocument;
+
 /// Where clients reach this server, known when it listens. Immutable afterwards.
 struct Site {
   std::string public_url;  ///< scheme, host and base path, no trailing slash
   std::string base_path;   ///< the path of public_url, "" or "/base"
   const http::Server& server;
+  std::shared_ptr<const OpenApiDocument> openapi;
 };
 
 /// What handlers work with. Owned by Application; the same for every request.
@@ -57,10 +60,10 @@ struct Call {
   std::shared_ptr<const registry::RepositoryRecord> repository{};
   std::shared_ptr<const auth::Principal> principal{};  ///< never null in a handler
   auth::Privilege privilege = auth::Privilege::none;   ///< on the repository
+  mutable std::string refusal{};  ///< for the log, where a handler's own answer says what is wrong with the body
 
   /// A part of the path by its name in the pattern; "" when the pattern has no such part.
   std::string_view parameter(std::string_view name) const;
-  mutable std::string refusal{};  ///< for the log, where a handler's own answer says what is wrong with the body
   const std::string& public_url() const { return services.site->public_url; }
 };
 

@@ -2,13 +2,17 @@
 
 #include <boost/json.hpp>
 #include <cctype>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "api/application.h"
 #include "api/operations/handlers.h"
 #include "api/routes.h"
 #include "api/version.h"
+#include "base/checksum.h"
 #include "base/encoding.h"
+#include "http/etag.h"
 
 namespace entrepot::api {
 namespace json = boost::json;
@@ -90,13 +94,27 @@ std::string routes_markdown() {
   return text;
 }
 
+OpenApiDocument make_openapi_document(std::string_view public_url) {
+  std::string text = openapi_json(public_url);
+  std::string etag = "\"" + sha256(text).hex().substr(0, 32) + "\"";
+  return {std::move(text), std::move(etag)};
+}
+
 namespace operations {
 
 std::optional<http::Response> openapi_now(const Call& call) {
-  http::Response response = http::text_response(
-      200, "application/json",
-      openapi_json(call.services.site != nullptr ? std::string_view(call.public_url()) : std::string_view()));
+  const Site* site = call.services.site;
+  const auto document =
+      site != nullptr ? site->openapi : std::make_shared<const OpenApiDocument>(make_openapi_document({}));
+  http::Response response;
+  response.fields.add("etag", document->etag);
   response.fields.add("cache-control", "no-cache");
+  if (const auto wanted = call.request.field("if-none-match"); wanted && http::matches_etag(*wanted, document->etag)) {
+    response.status = 304;
+    return response;
+  }
+  response.fields.add("content-type", "application/json");
+  response.body = http::SharedBody{document, document->text};
   return response;
 }
 

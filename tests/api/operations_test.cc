@@ -89,6 +89,20 @@ TEST(Operations, DescribeTheApi) {
   EXPECT_EQ(text_at(document.at("servers").at(0), "url"), server.url());
 }
 
+TEST(Operations, AnswerAKnownDescriptionWithoutSendingItAgain) {
+  TestServer server;
+  const net::HttpAnswer first = server.get("/openapi.json");
+  const std::string etag(first.field("etag"));
+  ASSERT_FALSE(etag.empty());
+  EXPECT_EQ(first.field("content-type"), "application/json");
+  const auto again = [&](const std::string& known) {
+    return server.send({.path = "/openapi.json", .fields = {{"If-None-Match", known}}});
+  };
+  EXPECT_EQ(again(etag).status, 304);
+  EXPECT_TRUE(again(etag).body.empty());
+  EXPECT_EQ(again("\"other\"").status, 200);
+}
+
 TEST(Answers, CarryTheRequestIdInFieldAndBody) {
   TestServer server;
   const net::HttpAnswer answer = server.get("/v1/user/self/");
@@ -96,20 +110,6 @@ TEST(Answers, CarryTheRequestIdInFieldAndBody) {
   EXPECT_FALSE(answer.field("x-request-id").empty());
   EXPECT_EQ(text_at(json_of(answer), "request_id"), answer.field("x-request-id"));
   EXPECT_NE(server.get("/v1/user/self/").field("x-request-id"), answer.field("x-request-id"));
-}
-
-TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
-  TestServer server;
-  const net::HttpAnswer cargo = server.get("/public/a/b/cargo");
-  EXPECT_EQ(cargo.status, 404);
-  EXPECT_FALSE(cargo_error(cargo).empty());
-  const net::HttpAnswer management = server.get("/v1/nothing/");
-  EXPECT_EQ(management.status, 404);
-  EXPECT_FALSE(text_at(json_of(management), "detail").empty());
-  const net::HttpAnswer method = server.send({.method = "PATCH", .path = "/healthz"});
-  EXPECT_EQ(method.status, 405);
-  EXPECT_EQ(method.field("allow"), "GET, HEAD");
-  EXPECT_EQ(server.get("/public/%zz/b/cargo/config.json").status, 400);
 }
 
 TEST(Answers, ToRefusedChangesNameTheRequestForCargoAndThoseToReadsDoNot) {
@@ -126,8 +126,20 @@ TEST(Answers, ToRefusedChangesNameTheRequestForCargoAndThoseToReadsDoNot) {
   EXPECT_EQ(cargo_error(read).find("(request"), std::string::npos) << read.body;
 }
 
-}  // namespace
-}  // namespace entrepot::testing
+TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
+  TestServer server;
+  const net::HttpAnswer cargo = server.get("/public/a/b/cargo");
+  EXPECT_EQ(cargo.status, 404);
+  EXPECT_FALSE(cargo_error(cargo).empty());
+  const net::HttpAnswer management = server.get("/v1/nothing/");
+  EXPECT_EQ(management.status, 404);
+  EXPECT_FALSE(text_at(json_of(management), "detail").empty());
+  const net::HttpAnswer method = server.send({.method = "PATCH", .path = "/healthz"});
+  EXPECT_EQ(method.status, 405);
+  EXPECT_EQ(method.field("allow"), "GET, HEAD");
+  EXPECT_EQ(server.get("/public/%zz/b/cargo/config.json").status, 400);
+}
+
 TEST(Answers, ToPathsThatAreNotTextAreCleanJson) {
   TestServer server;
   server.make_repository(server.admin(), "admin/crates", "Public");
@@ -145,3 +157,5 @@ TEST(Answers, ToPathsThatAreNotTextAreCleanJson) {
   EXPECT_EQ(server.get(cargo_path("public", "admin/crates", "/api/v1/crates/%C3%BC/owners")).status, 404);
 }
 
+}  // namespace
+}  // namespace entrepot::testing
