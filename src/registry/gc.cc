@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <thread>
 #include <vector>
 
 #include "base/try.h"
@@ -12,7 +13,13 @@ namespace entrepot::registry {
 namespace {
 
 /// Blobs removed in one write transaction: publishes wait meanwhile.
-constexpr std::size_t kBlobsPerTransaction = 100;
+constexpr std::size_t kBlobsPerTransaction = 20;
+/// Between two of them. SQLite has no queue of writers: one that waits for another process's lock looks again every 100
+/// ms at the latest, so a server beside gets its turn after each transaction.
+constexpr Milliseconds kPause{150};
+/// A publish under way writes to its temporary file all the time, or it is ended; no grace makes an hour's silence
+/// less.
+constexpr Seconds kYoungestAbandoned = std::chrono::hours(1);
 
 /// Old blobs that nobody used when they were looked at; only candidates, for a publish may be about to use one.
 Result<std::vector<blob::BlobInfo>> find_orphans(Registry& registry, Timestamp young, GcReport& report) {
@@ -75,10 +82,12 @@ Result<GcReport> gc(Registry& registry, Seconds grace, GcMode mode) {
     return report;
   }
   for (std::size_t first = 0; first < orphans.size(); first += kBlobsPerTransaction) {
+    if (first > 0) std::this_thread::sleep_for(kPause);
     const auto rest = std::span(orphans).subspan(first);
     TRY(remove_orphans(registry, rest.first(std::min(kBlobsPerTransaction, rest.size())), young, report));
   }
-  TRY_ASSIGN(report.removed_temporary_files, registry.blobs().remove_abandoned(young));
+  const Timestamp abandoned = registry.clock().now() - std::max(grace, kYoungestAbandoned);
+  TRY_ASSIGN(report.removed_temporary_files, registry.blobs().remove_abandoned(abandoned));
   return report;
 }
 

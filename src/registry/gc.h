@@ -23,8 +23,8 @@ struct GcReport {
 enum class GcMode : std::uint8_t { remove, dry_run };
 
 /// Removes blobs that no version of a living repository names, and abandoned temporary files, when they and the
-/// deletion of what named them are older than `grace`.
-/// Safe beside running publishes. Blocks.
+/// deletion of what named them are older than `grace`; temporary files are at least an hour old.
+/// Safe beside running publishes, which get their turn after each few blobs. Blocks.
 Result<GcReport> gc(Registry& registry, Seconds grace, GcMode mode);
 
 }  // namespace entrepot::registry

@@ -1,4 +1,6 @@
+#include <atomic>
 #include <fstream>
+#include <thread>
 
 #include "cargo/publish_metadata.h"
 #include "registry/gc.h"
@@ -28,6 +30,14 @@ class Keeping : public RegistryFixture {
     auto writer = blobs_->create().value();
     EXPECT_TRUE(writer->write(as_bytes(bytes)).has_value());
     return writer->commit().value();
+  }
+  /// An old one, without what makes it durable: for many of them.
+  void plant_orphan(const std::string& bytes) {
+    const std::string hex = sha256(bytes).hex();
+    const auto shard = folder_ / "store" / "blobs" / hex.substr(0, 2) / hex.substr(2, 2);
+    std::filesystem::create_directories(shard);
+    std::ofstream(shard / hex) << bytes;
+    std::filesystem::last_write_time(shard / hex, std::filesystem::file_time_type::clock::now() - 2 * kDefaultGrace);
   }
 };
 
@@ -111,6 +121,89 @@ TEST_F(Keeping, gc_gives_the_bytes_of_a_deleted_repository_their_grace_from_the_
   EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->kept_young, 1U);
   clock_.advance(Seconds(20));
   EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->removed_blobs, 1U);
+}
+
+TEST_F(Keeping, gc_without_grace_leaves_what_is_being_uploaded) {
+  clock_.advance(SystemClock().now() - clock_.now() + Seconds(10));
+  auto writer = blobs_->create().value();
+  ASSERT_TRUE(writer->write(as_bytes("half a crate")).has_value());
+  EXPECT_EQ(gc(*registry_, Seconds(0), GcMode::remove)->removed_temporary_files, 0U);
+  EXPECT_TRUE(writer->commit().has_value());
+  auto abandoned = blobs_->create().value();
+  ASSERT_TRUE(abandoned->write(as_bytes("half a crate")).has_value());
+  clock_.advance(Seconds(3600));
+  EXPECT_EQ(gc(*registry_, Seconds(0), GcMode::remove)->removed_temporary_files, 1U);
+}
+
+TEST_F(Keeping, publishing_goes_on_while_gc_removes_hundreds_of_blobs_beside_the_server) {
+  const auto house = make_repository("warehouse");
+  constexpr std::size_t kOrphans = 300;
+  for (std::size_t number = 0; number < kOrphans; ++number) plant_orphan("orphan " + std::to_string(number));
+  clock_.advance(SystemClock().now() - clock_.now());
+  // Another process has its own connection to the database and takes turns with the server through SQLite's lock alone.
+  const auto beside = store::open_sqlite(folder_ / "metadata.sqlite").value();
+  constexpr std::array<std::byte, auth::Sealer::kKeySize> kKey{};
+  Registry other({*beside, *blobs_, pool_, clock_, random_, auth::Sealer::from_key(kKey).value()}, {});
+  std::atomic<bool> done = false;
+  std::uint64_t removed = 0;
+  std::thread collector([&] {
+    const auto report = gc(other, kDefaultGrace, GcMode::remove);
+    removed = report ? report->removed_blobs : 0;
+    done = true;
+  });
+  int published = 0;
+  auto slowest = std::chrono::steady_clock::duration::zero();
+  while (!done) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto answer = publish_crate(house, admin_, "tea", "1.0." + std::to_string(published));
+    EXPECT_TRUE(answer.has_value()) << answer.error().message << answer.error().detail;
+    slowest = std::max(slowest, std::chrono::steady_clock::now() - began);
+    ++published;
+  }
+  collector.join();
+  EXPECT_EQ(removed, kOrphans);
+  EXPECT_GT(published, 10);
+  EXPECT_LT(slowest, Milliseconds(2'000));
+  other.stop();
+  beside->stop();
+}
+
+TEST_F(Keeping, a_blob_that_vanishes_while_verify_runs_is_no_error) {
+  class Vanishing final : public blob::BlobStore {
+   public:
+    explicit Vanishing(blob::BlobStore& real) : real_(real) {}
+    Result<std::unique_ptr<blob::BlobWriter>> create() override { return real_.create(); }
+    Result<std::shared_ptr<const FileHandle>> open(const Checksum& checksum) override { return real_.open(checksum); }
+    Result<void> each(const std::function<Result<void>(const blob::BlobInfo&)>& visit) override {
+      return real_.each([&](const blob::BlobInfo& blob) -> Result<void> {
+        TRY(real_.remove(blob.checksum));  // as a gc would, between the listing and the reading
+        return visit(blob);
+      });
+    }
+    Result<std::vector<std::string>> foreign_files() override { return real_.foreign_files(); }
+    Result<void> remove(const Checksum& checksum) override { return real_.remove(checksum); }
+    Result<bool> remove_unless_renewed(const Checksum& checksum, Timestamp since) override {
+      return real_.remove_unless_renewed(checksum, since);
+    }
+    Result<std::uint64_t> remove_abandoned(Timestamp older_than) override { return real_.remove_abandoned(older_than); }
+
+   private:
+    blob::BlobStore& real_;
+  };
+  Vanishing vanishing(*blobs_);
+  constexpr std::array<std::byte, auth::Sealer::kKeySize> kKey{};
+  Registry beside({*database_, vanishing, pool_, clock_, random_, auth::Sealer::from_key(kKey).value()}, {});
+  add_orphan("nobody's");
+  const auto found = verify(beside, Seconds(0));
+  ASSERT_TRUE(found.has_value()) << found.error().message << found.error().detail;
+  EXPECT_TRUE(found->clean()) << found->to_json();
+  EXPECT_EQ(found->blobs, 0U);
+
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  const auto lost = verify(beside, Seconds(0));
+  ASSERT_TRUE(lost.has_value());
+  EXPECT_TRUE(mentions(*lost, "admin/warehouse tea 1.0.0: the blob")) << lost->to_json();
 }
 
 TEST_F(Keeping, a_repository_counts_its_crates_and_verify_adds_up) {

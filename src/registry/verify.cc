@@ -90,10 +90,11 @@ class Verification {
     for (const std::string& path : foreign) problem("the file " + path + " among the blobs is none");
     const Timestamp young = registry_.clock().now() - grace_;
     return registry_.blobs().each([this, young](const blob::BlobInfo& blob) -> Result<void> {
+      TRY_ASSIGN(const bool is_there, check_content(blob));
+      if (!is_there) return {};
       ++report_.blobs;
       report_.bytes += blob.size;
       sizes_.emplace(blob.checksum, blob.size);
-      TRY(check_content(blob));
       TRY_ASSIGN(const BlobUse use, registry_.database().read_here([&blob](store::Transaction& transaction) {
         return blob_use(transaction, blob.checksum);
       }));
@@ -108,8 +109,12 @@ class Verification {
     });
   }
 
-  Result<void> check_content(const blob::BlobInfo& blob) {
-    TRY_ASSIGN(const auto file, registry_.blobs().open(blob.checksum));
+  /// Whether it is still there: a gc beside may have removed it since it was listed. If a version names it all the
+  /// same, check_stored says so.
+  Result<bool> check_content(const blob::BlobInfo& blob) {
+    auto opened = registry_.blobs().open(blob.checksum);
+    if (!opened && opened.error().code == ErrorCode::not_found) return false;
+    TRY_ASSIGN(const auto file, std::move(opened));
     Sha256 hash;
     std::vector<std::byte> block(std::size_t{64} * 1024);
     std::uint64_t offset = 0;
@@ -120,7 +125,7 @@ class Verification {
       offset += size;
     }
     if (hash.finish() != blob.checksum) problem("blob " + blob.checksum.hex() + " has other bytes than its name says");
-    return {};
+    return true;
   }
 
   Result<void> check_versions() {
