@@ -103,6 +103,8 @@ void Composition::stop_loops() {
 Result<void> Composition::open_database() {
   store::SqliteOptions sqlite;
   sqlite.readers = extent_ == Extent::offline ? 1 : options_.database_readers;
+  // A server may be running on what is joined, and perhaps an older one.
+  if (folder_use_ == FolderUse::join) sqlite.schema = store::SchemaUse::check;
   TRY_ASSIGN(database_, store::open_sqlite(folder_->database(), sqlite));
   return {};
 }

@@ -116,6 +116,22 @@ Result<std::string> expand_placeholders(std::string_view sql, const Dialect& dia
   }
 }
 
+Result<void> check_schema(Connection& connection, std::span<const Migration> migrations) {
+  TRY(check_numbers(migrations));
+  const auto history = read_history(connection);
+  if (!history) {
+    return fail(ErrorCode::conflict, "The database holds no schema of Entrepot.", history.error().detail);
+  }
+  TRY(check_history(*history, migrations));
+  const std::int64_t recorded = history->empty() ? 0 : history->rbegin()->first;
+  const std::int64_t known = migrations.empty() ? 0 : migrations.back().version;
+  if (recorded == known) return {};
+  return fail(ErrorCode::conflict,
+              fmt::format("The database's schema is at {}, and this Entrepot works with {}. A server of this version "
+                          "brings it up to date when it starts; until then use the version that runs now.",
+                          recorded, known));
+}
+
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, const Dialect& dialect) {
   TRY(check_numbers(migrations));
   TRY(in_transaction(connection, [&]() -> Result<void> {

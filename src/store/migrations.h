@@ -32,4 +32,7 @@ Result<std::string> expand_placeholders(std::string_view sql, const Dialect& dia
 /// database that a newer program wrote, and one whose recorded migrations differ from these.
 Result<void> migrate(Connection& connection, std::span<const Migration> migrations, const Dialect& dialect);
 
+/// The same without changing anything: `conflict` when migrations are pending, too.
+Result<void> check_schema(Connection& connection, std::span<const Migration> migrations);
+
 }  // namespace entrepot::store

@@ -18,8 +18,9 @@ namespace {
 constexpr Dialect kDialect{.identity = "INTEGER PRIMARY KEY AUTOINCREMENT"};
 
 /// SQLite would create the file with the umask's mode; its log and index files take the mode of this one.
-Result<void> create_private_file(const std::filesystem::path& path) {
-  const FileHandle file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+Result<void> make_private_file(const std::filesystem::path& path, SchemaUse use) {
+  const int create = use == SchemaUse::migrate ? O_CREAT : 0;
+  const FileHandle file(::open(path.c_str(), O_RDWR | create | O_CLOEXEC, 0600));
   if (file.descriptor() < 0) {
     const int error_number = errno;
     if (error_number == ENOENT || error_number == EACCES || error_number == EISDIR || error_number == EROFS) {
@@ -36,13 +37,17 @@ Result<void> create_private_file(const std::filesystem::path& path) {
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_sqlite(const std::filesystem::path& path, const SqliteOptions& options) {
-  TRY(create_private_file(path));
+  TRY(make_private_file(path, options.schema));
   const auto open = [&](SqliteRole role) {
     return open_sqlite_connection(
         path, {.role = role, .busy_limit = options.busy_limit, .cache_kibibytes = options.cache_kibibytes});
   };
   TRY_ASSIGN(auto writer, open(SqliteRole::writer));
-  TRY(migrate(*writer, options.migrations, kDialect));
+  if (options.schema == SchemaUse::migrate) {
+    TRY(migrate(*writer, options.migrations, kDialect));
+  } else {
+    TRY(check_schema(*writer, options.migrations));
+  }
   std::vector<std::unique_ptr<Connection>> readers;
   for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i) {
     TRY_ASSIGN(auto reader, open(SqliteRole::reader));

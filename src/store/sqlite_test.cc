@@ -86,6 +86,24 @@ TEST_F(SqliteDatabase, SaysWhatIsWrongWithThePath) {
   }
 }
 
+TEST_F(SqliteDatabase, IsJoinedAsItIsOrNotAtAll) {
+  constexpr std::array kNewer{kMigrations[0], Migration{2, "more", "CREATE TABLE more (id BIGINT);"}};
+  const auto join = [this](std::span<const Migration> migrations) {
+    return open_sqlite(file(), {.migrations = migrations, .schema = SchemaUse::check});
+  };
+  EXPECT_FALSE(join(kMigrations).has_value());
+  EXPECT_FALSE(fs::exists(file()));
+  ASSERT_TRUE(open());
+  EXPECT_TRUE(join(kMigrations).has_value());
+  const auto pending = join(kNewer);
+  ASSERT_FALSE(pending.has_value());
+  EXPECT_EQ(pending.error().code, ErrorCode::conflict);
+  EXPECT_NE(pending.error().message.find("schema is at 1, and this Entrepot works with 2"), std::string::npos);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM schema_migrations"), 1);
+  meddle("DROP TABLE schema_migrations");
+  EXPECT_EQ(join(kMigrations).error().code, ErrorCode::conflict);
+}
+
 TEST_F(SqliteDatabase, RefusesAFileThatIsNotADatabase) {
   std::ofstream(file()) << std::string(10'000, 'x');
   const auto opened = open();
