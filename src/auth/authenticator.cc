@@ -195,6 +195,7 @@ Authenticator::~Authenticator() = default;
 
 void Authenticator::stop() {
   state_->passwords.stop();
+  state_->flights.stop();
 }
 
 PrincipalPointer Authenticator::find(const Credential& credential) {

@@ -47,7 +47,8 @@ class Authenticator {
   Authenticator(const Authenticator&) = delete;
   Authenticator& operator=(const Authenticator&) = delete;
 
-  /// Ends the threads that check passwords, after what they have; before the loops of those who wait are gone.
+  /// Ends the threads that check passwords, after what they have, and all waiting; before the loops of those who wait
+  /// are gone.
   void stop();
 
   /// The hot path: a principal that is known and still believed, or null. Never waits. Counts as a use of its key.

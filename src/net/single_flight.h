@@ -5,6 +5,7 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,7 @@ namespace entrepot::net {
 
 /// Lets one caller do what several want at the same time: who comes first for a key works, the others wait for its
 /// outcome, each on its own loop. `abandon` makes later callers start anew, for when what is being fetched has become
-/// old. Any thread.
+/// old. Any thread. Its owner calls `stop` while the loops of all callers still exist.
 template <typename Key, typename T, typename Hash = std::hash<Key>>
 class SingleFlight {
  public:
@@ -24,6 +25,7 @@ class SingleFlight {
   Task<Result<T>> run(Key key, Work work) {
     const Boarding boarding = board(key);
     const std::shared_ptr<Flight> flight = boarding.flight;
+    if (flight == nullptr) co_return co_await work();
     if (!boarding.leads) {
       co_await wait_for_thread([flight](std::move_only_function<void()> done) { wait_in(*flight, std::move(done)); });
       co_return *flight->outcome;
@@ -48,6 +50,19 @@ class SingleFlight {
     std::erase_if(flights_, [&matches](const auto& item) { return matches(item.first); });
   }
 
+  /// Answers all who wait `unavailable`, and lets nobody wait from now on: whoever leads may be destroyed with its loop
+  /// without ever landing, and then nothing may be left here that refers to other loops.
+  void stop() {
+    std::unordered_set<std::shared_ptr<Flight>> aloft;
+    {
+      std::lock_guard lock(mutex_);
+      stopped_ = true;
+      flights_.clear();
+      aloft.swap(aloft_);
+    }
+    for (const auto& flight : aloft) arrive(*flight, unavailable("The server is stopping.", 1));
+  }
+
  private:
   struct Flight {
     std::mutex mutex;
@@ -55,14 +70,15 @@ class SingleFlight {
     std::vector<std::move_only_function<void()>> waiting;
   };
   struct Boarding {
-    std::shared_ptr<Flight> flight;
+    std::shared_ptr<Flight> flight;  // null: stopped, each for itself
     bool leads;
   };
 
   Boarding board(const Key& key) {
     std::lock_guard lock(mutex_);
+    if (stopped_) return {nullptr, true};
     auto [place, added] = flights_.try_emplace(key);
-    if (added) place->second = std::make_shared<Flight>();
+    if (added) aloft_.insert(place->second = std::make_shared<Flight>());
     return {place->second, added};
   }
 
@@ -81,18 +97,26 @@ class SingleFlight {
     {
       std::lock_guard lock(mutex_);
       if (auto place = flights_.find(key); place != flights_.end() && place->second == flight) flights_.erase(place);
+      aloft_.erase(flight);
     }
+    arrive(*flight, std::move(outcome));
+  }
+
+  static void arrive(Flight& flight, Result<T> outcome) {
     std::vector<std::move_only_function<void()>> waiting;
     {
-      std::lock_guard lock(flight->mutex);
-      flight->outcome.emplace(std::move(outcome));
-      waiting.swap(flight->waiting);
+      std::lock_guard lock(flight.mutex);
+      if (flight.outcome) return;  // stopped while it was under way
+      flight.outcome.emplace(std::move(outcome));
+      waiting.swap(flight.waiting);
     }
     for (auto& done : waiting) done();
   }
 
   std::mutex mutex_;
-  std::unordered_map<Key, std::shared_ptr<Flight>, Hash> flights_;
+  std::unordered_map<Key, std::shared_ptr<Flight>, Hash> flights_;  // which may still be joined
+  std::unordered_set<std::shared_ptr<Flight>> aloft_;               // all that have not landed
+  bool stopped_ = false;
 };
 
 }  // namespace entrepot::net

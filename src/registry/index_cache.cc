@@ -130,6 +130,10 @@ void IndexCache::forget_repository(std::int64_t repository_id) {
   state_->flights.abandon_if([repository_id](const std::string& key) { return belongs_to(key, repository_id); });
 }
 
+void IndexCache::stop() {
+  state_->flights.stop();
+}
+
 IndexCacheNumbers IndexCache::numbers() const {
   return {.hits = state_->hits.load(std::memory_order_relaxed),
           .misses = state_->misses.load(std::memory_order_relaxed),

@@ -32,6 +32,8 @@ class IndexCache {
 
   void forget(std::int64_t repository_id, std::string_view index_key);
   void forget_repository(std::int64_t repository_id);
+  /// Nobody waits here any more; before the loops of those who do are gone.
+  void stop();
   IndexCacheNumbers numbers() const;
 
  private:

@@ -94,6 +94,9 @@ void Registry::stop() {
   }
   state_->followers.stop();
   state_->authenticator.stop();
+  state_->repositories.stop();
+  state_->index.stop();
+  state_->search_gate.stop();
 }
 
 void Registry::set_public_url(std::string url) {
@@ -130,13 +133,13 @@ SearchGate& Registry::search_gate() {
   return state_->search_gate;
 }
 
-void Registry::count_publish() {
-  state_->publishes.fetch_add(1, std::memory_order_relaxed);
-}
 PublishRate& Registry::publish_rate() {
   return state_->publish_rate;
 }
 
+void Registry::count_publish() {
+  state_->publishes.fetch_add(1, std::memory_order_relaxed);
+}
 
 RegistryNumbers Registry::numbers() const {
   return {.index = state_->index.numbers(),

@@ -60,7 +60,7 @@ class Registry {
 
   /// Starts the followers and the flushing timer. Without it everything works but those.
   void start();
-  /// Stops them and flushes what was counted.
+  /// Stops them, flushes what was counted, and ends all waiting for one another; while the loops still exist.
   void stop();
 
   /// "https://host/base", without a trailing slash; known when the server listens. Publish needs it to know its own

@@ -137,4 +137,8 @@ void RepositoryCache::forget(std::int64_t repository_id) {
   state_->flights.abandon_if([](const std::string&) { return true; });
 }
 
+void RepositoryCache::stop() {
+  state_->flights.stop();
+}
+
 }  // namespace entrepot::registry

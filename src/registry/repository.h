@@ -65,6 +65,8 @@ class RepositoryCache {
   /// Under all its names, and every name that had none: it may be this one's now. Also what is being loaded at this
   /// moment.
   void forget(std::int64_t repository_id);
+  /// Nobody waits here any more; before the loops of those who do are gone.
+  void stop();
 
  private:
   struct State;

@@ -11,6 +11,7 @@ net::Task<Result<SearchGate::Pass>> SearchGate::enter() {
   co_await net::wait_for_thread(
       [this, &answer](std::move_only_function<void()> done) { ask(answer, std::move(done)); });
   if (answer == Answer::pass) co_return Pass(this);
+  if (answer == Answer::stopping) co_return unavailable("The server is stopping.", 1);
   Error error{.code = ErrorCode::rate_limited, .message = "Too many searches are waiting; try again in a second."};
   error.retry_after_seconds = 1;
   co_return std::unexpected(std::move(error));
@@ -19,14 +20,32 @@ net::Task<Result<SearchGate::Pass>> SearchGate::enter() {
 void SearchGate::ask(Answer& answer, std::move_only_function<void()> done) {
   {
     std::lock_guard lock(mutex_);
-    if (taken_ && waiting_.size() < kMostWaiting) {
-      waiting_.push_back(std::move(done));  // whoever leaves hands the gate over
+    if (!stopped_ && taken_ && waiting_.size() < kMostWaiting) {
+      waiting_.push_back({&answer, std::move(done)});  // whoever leaves hands the gate over
       return;
     }
-    if (taken_) answer = Answer::too_many;
-    taken_ = true;
+    if (stopped_) {
+      answer = Answer::stopping;
+    } else if (taken_) {
+      answer = Answer::too_many;
+    } else {
+      taken_ = true;
+    }
   }
   done();
+}
+
+void SearchGate::stop() {
+  std::deque<Waiting> waiting;
+  {
+    std::lock_guard lock(mutex_);
+    stopped_ = true;
+    waiting.swap(waiting_);
+  }
+  for (Waiting& one : waiting) {
+    *one.answer = Answer::stopping;
+    one.done();
+  }
 }
 
 void SearchGate::leave() {
@@ -37,7 +56,7 @@ void SearchGate::leave() {
       taken_ = false;
       return;
     }
-    next = std::move(waiting_.front());
+    next = std::move(waiting_.front().done);
     waiting_.pop_front();
   }
   next();

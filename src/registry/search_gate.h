@@ -32,15 +32,22 @@ class SearchGate {
 
   /// In the order of arrival; ErrorCode::rate_limited when too many wait already.
   net::Task<Result<Pass>> enter();
+  /// Sends all who wait away, `unavailable`, and whoever comes later; before their loops are gone.
+  void stop();
 
  private:
-  enum class Answer : unsigned char { pass, too_many };
+  enum class Answer : unsigned char { pass, too_many, stopping };
+  struct Waiting {
+    Answer* answer;  // in the frame of whoever waits
+    std::move_only_function<void()> done;
+  };
   void ask(Answer& answer, std::move_only_function<void()> done);
   void leave();
 
   std::mutex mutex_;
   bool taken_ = false;
-  std::deque<std::move_only_function<void()>> waiting_;
+  bool stopped_ = false;
+  std::deque<Waiting> waiting_;
 };
 
 }  // namespace entrepot::registry
