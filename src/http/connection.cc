@@ -85,10 +85,11 @@ void Connection::on_output() {
   if (stage_ == Stage::handshake) return shake_hands();
   output_pace_.end_wait(coarse_now());
   while (has_unsent()) {
-    const Io io = transport_.write(std::string_view(unsent_).substr(unsent_start_));
+    const std::string_view rest = std::string_view(unsent_).substr(unsent_start_);
+    const Io io = rest.empty() ? transport_.flush() : transport_.write(rest);
     if (io.kind == IoKind::blocked) return wait_in_pace();
     if (io.kind != IoKind::done) return close();
-    unsent_start_ += io.bytes;
+    if (!rest.empty()) unsent_start_ += io.bytes;
     output_pace_.moved(io.bytes);
     expire_with_output();
   }
@@ -179,6 +180,7 @@ void Connection::begin_drain() {
 }
 
 void Connection::close() {
+  send_letters();
   if (!open_) return;
   open_ = false;
   loop_->reactor().remove(transport_.socket(), this);
@@ -206,12 +208,33 @@ void Connection::update_interest() {
   loop_->reactor().change(transport_.socket(), events, this);
 }
 
+/// What was said first must leave first.
+void Connection::send_letters() {
+  if (has_letter_) loop_->outbox().send_all();
+}
+
 bool Connection::send(std::string_view bytes) {
+  send_letters();
   if (!open_) return false;
   return settle(bytes, has_unsent() ? Io{IoKind::blocked} : transport_.write(bytes));
 }
 
+void Connection::send_with_batch(std::string& bytes) {
+  if (loop_->reactor().is_in_batch() && !loop_->outbox().is_sending()) {
+    has_letter_ = true;
+    return loop_->outbox().add(*this, bytes);
+  }
+  send_letter(bytes);
+  bytes.clear();
+}
+
+void Connection::send_letter(std::string_view bytes) {
+  has_letter_ = false;
+  if (open_ && !send(bytes) && open_) codec_->on_kept();
+}
+
 bool Connection::send_with_more(std::string_view bytes) {
+  send_letters();
   if (!open_) return false;
   return settle(bytes, has_unsent() ? Io{IoKind::blocked} : transport_.write_with_more(bytes));
 }
@@ -219,7 +242,7 @@ bool Connection::send_with_more(std::string_view bytes) {
 /// Keeps what one write left over.
 bool Connection::settle(std::string_view bytes, const Io& io) {
   output_pace_.moved(io.bytes);
-  if (io.kind == IoKind::done && io.bytes == bytes.size()) return true;
+  if (io.kind == IoKind::done && io.bytes == bytes.size() && !transport_.has_sealed()) return true;
   if (io.kind == IoKind::done || io.kind == IoKind::blocked) {
     unsent_.append(bytes.substr(io.bytes));
     wait_for_output();
@@ -258,6 +281,7 @@ void Connection::expire_after(std::chrono::milliseconds duration) {
 }
 
 void Connection::linger() {
+  send_letters();
   if (!open_) return;
   stage_ = Stage::lingering;
   transport_.end_output();

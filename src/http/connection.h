@@ -24,6 +24,8 @@ class Codec {
   virtual void on_readable() = 0;
   /// Everything that `Connection::send` kept back is sent.
   virtual void on_writable() = 0;
+  /// What was given to `send_with_batch` could not be sent whole; `on_writable` follows.
+  virtual void on_kept() {}
   /// The time set by `expire_after` has passed.
   virtual void on_expired() = 0;
   /// Finish what runs, take nothing new.
@@ -76,13 +78,17 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   /// Sends now what the socket takes and keeps the rest; false when some is kept (or the connection broke and is
   /// closed).
   bool send(std::string_view bytes);
-  /// The same, when a file follows at once.
+  /// Sends it with the other answers of the running batch of events, or now when none runs, and leaves `bytes` empty;
+  /// what becomes of it the codec hears from `on_kept` and `on_writable`.
+  void send_with_batch(std::string& bytes);
+  void send_letter(std::string_view bytes);  ///< for the outbox
+  /// The same as `send`, when a file follows at once.
   bool send_with_more(std::string_view bytes);
   /// The codec itself has written so much to the transport.
   void output_moved(std::size_t size) { output_pace_.moved(size); }
   /// Waits for the socket to take more, then calls `on_writable`. Closes when its pace is too slow.
   void wait_for_output();
-  bool has_unsent() const { return unsent_.size() > unsent_start_; }
+  bool has_unsent() const { return unsent_.size() > unsent_start_ || transport_.has_sealed(); }
   /// Whether the socket has taken nothing for too long; if not, the codec is called again when that would be so.
   bool is_output_late();
   void expire_after(std::chrono::milliseconds duration);
@@ -105,6 +111,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   void begin_codec(std::unique_ptr<Codec> codec, std::string_view input);
   void run_codec_change();
   void discard_input();
+  void send_letters();
   bool settle(std::string_view bytes, const Io& io);
   void expire_with_output();
   void wait_in_pace();
@@ -116,6 +123,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   Admission admission_;
   Stage stage_ = Stage::first_bytes;
   bool open_ = false;
+  bool has_letter_ = false;  ///< something of it waits in the outbox
   bool input_wanted_ = true;
   bool output_wanted_ = false;
   std::uint32_t registered_ = 0;

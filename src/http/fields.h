@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,9 +21,13 @@ class Fields {
   void add(std::string_view name, std::string_view value);
   bool contains(std::string_view name) const;
 
+  /// The same fields in one block for all copies of them, which then cost a reference count each. For answers that are
+  /// given often; `add` to such a copy gives it a block of its own again.
+  Fields shared() &&;
+
   /// All lines, each ended by CRLF.
-  std::string_view lines() const { return lines_; }
-  std::size_t count() const { return spans_.size(); }
+  std::string_view lines() const { return block().lines; }
+  std::size_t count() const { return block().spans.size(); }
   Field at(std::size_t index) const;
 
  private:
@@ -31,8 +36,15 @@ class Fields {
     std::uint16_t name_length;
     std::uint16_t value_length;
   };
-  std::string lines_;
-  std::vector<Span> spans_;
+  struct Block {
+    std::string lines;
+    std::vector<Span> spans;
+  };
+
+  const Block& block() const { return shared_ ? *shared_ : own_; }
+
+  std::shared_ptr<const Block> shared_;  ///< when it is there, it counts
+  Block own_;
 };
 
 }  // namespace entrepot::http

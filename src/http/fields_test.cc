@@ -30,6 +30,19 @@ TEST(Fields, AValueCannotBringInAnotherField) {
   EXPECT_EQ(fields.lines(), "location: /a  set-cookie: x=1  b \tc\r\n");
 }
 
+TEST(Fields, ThatAreSharedStayAsTheyAreWhenACopyGrows) {
+  Fields fields;
+  fields.add("etag", "\"1\"");
+  const Fields ready = std::move(fields).shared();
+  Fields copy = ready;
+  EXPECT_EQ(copy.lines().data(), ready.lines().data());
+  copy.add("vary", "accept-encoding");
+  EXPECT_EQ(copy.lines(), "etag: \"1\"\r\nvary: accept-encoding\r\n");
+  EXPECT_EQ(copy.at(1).name, "vary");
+  EXPECT_EQ(ready.lines(), "etag: \"1\"\r\n");
+  EXPECT_EQ(ready.count(), 1u);
+}
+
 TEST(Status, EveryLineIsWellFormed) {
   EXPECT_EQ(status_line(404), "HTTP/1.1 404 Not Found\r\n");
   EXPECT_EQ(status_line(299), "HTTP/1.1 299 \r\n");

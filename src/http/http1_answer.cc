@@ -87,17 +87,20 @@ void Http1Connection::write_body(Body body) {
 /// sent.
 void Http1Connection::after_output() {
   std::string& out = connection_.loop().output();
-  if (!out.empty()) {
+  if (!out.empty() && state_ == State::head) {
+    connection_.send_with_batch(out);
+  } else if (!out.empty()) {
     const bool more = source_.left() > 0 && source_.file() != nullptr && !connection_.transport().is_secure();
     const bool sent = more ? connection_.send_with_more(out) : connection_.send(out);
     out.clear();
-    if (out.capacity() > 4 * kMaxJoined) std::string().swap(out);
-    if (!sent) {
-      if (state_ == State::head) state_ = State::sending;
-      return;
-    }
+    if (!sent) return;
   }
+  if (out.capacity() > 4 * kMaxJoined) std::string().swap(out);
   if (connection_.is_open() && state_ == State::sending && push_body()) answered();
+}
+
+void Http1Connection::on_kept() {
+  if (state_ == State::head) state_ = State::sending;
 }
 
 void Http1Connection::on_writable() {
@@ -142,6 +145,10 @@ bool Http1Connection::push_body() {
       return false;
     }
     turn += io.bytes;
+  }
+  if (connection_.has_unsent()) {
+    connection_.wait_for_output();
+    return false;
   }
   source_ = {};
   return true;

@@ -29,6 +29,7 @@ class Http1Connection final : public Codec {
   void start(std::string_view input) override;
   void on_readable() override;
   void on_writable() override;
+  void on_kept() override;
   void on_expired() override;
   void begin_drain() override;
   void on_closed() override;

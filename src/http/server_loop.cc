@@ -121,7 +121,11 @@ class ServerLoop::Acceptor final : public net::Watcher {
 ServerLoop::ServerLoop(boost::asio::io_context& context, std::shared_ptr<ServerShared> shared)
     : context_(context),
       shared_(std::move(shared)),
-      reactor_(context, [this] { buried_.clear(); }),
+      reactor_(context,
+               [this] {
+                 outbox_.send_all();
+                 buried_.clear();
+               }),
       timer_(context),
       tick_length_(tick_for(shared_->options.limits)),
       input_(std::max(kInputSize, 2 * shared_->options.limits.max_header_bytes)) {}

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "http/handler.h"
+#include "http/outbox.h"
 #include "http/request_id.h"
 #include "http/server.h"
 #include "http/tls_context.h"
@@ -72,6 +73,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   /// Where answers are put together before they are sent; empty between uses.
   std::string& output() { return output_; }
   std::vector<Field>& fields() { return fields_; }
+  Outbox& outbox() { return outbox_; }
   /// "Sun, 22 Nov 2026 08:22:38 GMT", made once a second.
   std::string_view date();
   RequestIdMaker& request_ids() { return request_ids_; }
@@ -94,6 +96,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   std::vector<std::shared_ptr<Connection>> buried_;
   std::vector<char> input_;
   std::string output_;
+  Outbox outbox_;
   std::vector<Field> fields_;
   RequestIdMaker request_ids_;
   std::int64_t date_second_ = 0;

@@ -26,41 +26,57 @@ Io outcome(ssize_t count) {
   return {would_block(errno) ? IoKind::blocked : IoKind::failed};
 }
 
-// OpenSSL's own socket BIO writes without MSG_NOSIGNAL, and a library must not change how the process takes SIGPIPE.
-int bio_socket(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
-}
+/// Records are gathered up to so much plain text before they are sent.
+constexpr std::size_t kGathered = 64 * 1024;
 
-int bio_write(BIO* bio, const char* bytes, int size) {
-  BIO_clear_retry_flags(bio);
-  const ssize_t count = ::send(bio_socket(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
-  if (count < 0 && would_block(errno)) BIO_set_retry_write(bio);
-  return static_cast<int>(count);
-}
-
-int bio_read(BIO* bio, char* into, int size) {
-  BIO_clear_retry_flags(bio);
-  const ssize_t count = ::recv(bio_socket(bio), into, static_cast<std::size_t>(size), 0);
-  if (count < 0 && would_block(errno)) BIO_set_retry_read(bio);
-  return static_cast<int>(count);
-}
-
-long bio_control(BIO*, int command, long, void*) {
-  return command == BIO_CTRL_FLUSH ? 1 : 0;
-}
-
-BIO_METHOD* socket_bio() {
-  static BIO_METHOD* const kMethod = [] {
-    BIO_METHOD* method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "entrepot socket");
-    BIO_meth_set_write(method, bio_write);
-    BIO_meth_set_read(method, bio_read);
-    BIO_meth_set_ctrl(method, bio_control);
-    return method;
-  }();
-  return kMethod;
+/// One for all connections of a thread: it is empty between two calls.
+std::string& gathered() {
+  static thread_local std::string buffer;
+  return buffer;
 }
 
 }  // namespace
+
+// OpenSSL's own socket BIO writes without MSG_NOSIGNAL, and a library must not change how the process takes SIGPIPE.
+struct SocketBio {
+  static Transport& transport(BIO* bio) { return *static_cast<Transport*>(BIO_get_data(bio)); }
+
+  static int write(BIO* bio, const char* bytes, int size) {
+    Transport& self = transport(bio);
+    BIO_clear_retry_flags(bio);
+    if (self.gathering_) {
+      gathered().append(bytes, static_cast<std::size_t>(size));
+      return size;
+    }
+    if (self.has_sealed()) {  // what was sealed earlier must leave earlier
+      BIO_set_retry_write(bio);
+      return -1;
+    }
+    const ssize_t count = ::send(self.socket_, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+    if (count < 0 && would_block(errno)) BIO_set_retry_write(bio);
+    return static_cast<int>(count);
+  }
+
+  static int read(BIO* bio, char* into, int size) {
+    BIO_clear_retry_flags(bio);
+    const ssize_t count = ::recv(transport(bio).socket_, into, static_cast<std::size_t>(size), 0);
+    if (count < 0 && would_block(errno)) BIO_set_retry_read(bio);
+    return static_cast<int>(count);
+  }
+
+  static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
+
+  static BIO_METHOD* method() {
+    static BIO_METHOD* const kMethod = [] {
+      BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "entrepot socket");
+      BIO_meth_set_write(made, write);
+      BIO_meth_set_read(made, read);
+      BIO_meth_set_ctrl(made, control);
+      return made;
+    }();
+    return kMethod;
+  }
+};
 
 Transport::Transport(int socket) : socket_(socket) {}
 
@@ -70,9 +86,9 @@ Transport::~Transport() {
 
 bool Transport::begin_tls(SSL_CTX* context) {
   ssl_ = SSL_new(context);
-  BIO* const bio = ssl_ == nullptr ? nullptr : BIO_new(socket_bio());
+  BIO* const bio = ssl_ == nullptr ? nullptr : BIO_new(SocketBio::method());
   if (bio == nullptr) return false;
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket_)));
+  BIO_set_data(bio, this);
   BIO_set_init(bio, 1);
   SSL_set_bio(ssl_, bio, bio);
   SSL_set_accept_state(ssl_);
@@ -137,16 +153,55 @@ Io Transport::write(std::string_view bytes) {
   if (ssl_ == nullptr) return outcome(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL));
   std::size_t total = 0;
   while (total < bytes.size()) {
+    while (has_sealed()) {
+      const Io io = flush();
+      if (io.kind == IoKind::blocked && total > 0) return {IoKind::done, total};
+      if (io.kind != IoKind::done) return io;
+    }
+    const Io sealing = seal(bytes.substr(total, kGathered));
+    const Io sending = send_gathered();
+    if (sealing.kind != IoKind::done) return sealing;
+    if (sending.kind == IoKind::failed) return sending;
+    total += sealing.bytes;
+  }
+  return {IoKind::done, total};
+}
+
+/// One record after the other, into the gathering buffer.
+Io Transport::seal(std::string_view bytes) {
+  std::size_t total = 0;
+  gathering_ = true;
+  while (total < bytes.size()) {
     ERR_clear_error();
     std::size_t count = 0;
     const int returned = SSL_write_ex(ssl_, bytes.data() + total, bytes.size() - total, &count);
     if (returned != 1) {
-      const Io io = tls_outcome(returned);
-      return total > 0 && io.kind == IoKind::blocked ? Io{IoKind::done, total} : io;
+      gathering_ = false;
+      return tls_outcome(returned);
     }
     total += count;
   }
+  gathering_ = false;
   return {IoKind::done, total};
+}
+
+/// Keeps what the socket does not take.
+Io Transport::send_gathered() {
+  std::string& records = gathered();
+  const Io io =
+      has_sealed() ? Io{IoKind::blocked} : outcome(::send(socket_, records.data(), records.size(), MSG_NOSIGNAL));
+  if (io.kind != IoKind::failed) sealed_.append(records, io.bytes);
+  records.clear();
+  if (records.capacity() > 4 * kGathered) std::string().swap(records);
+  return io;
+}
+
+Io Transport::flush() {
+  const Io io = outcome(::send(socket_, sealed_.data(), sealed_.size(), MSG_NOSIGNAL));
+  if (io.kind != IoKind::done) return io;
+  sealed_.erase(0, io.bytes);
+  if (sealed_.empty()) std::string().swap(sealed_);
+  return io;
 }
 
 Io Transport::write_with_more(std::string_view bytes) {

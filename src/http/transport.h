@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "http/response.h"
@@ -22,7 +23,8 @@ struct Io {
 };
 
 /// The bytes of one connection: a non-blocking socket, with TLS over it or without. Owns the socket. The connection's
-/// loop only. OpenSSL works on the socket directly, without a pair of memory BIOs and the copies they cost.
+/// loop only. OpenSSL works on the socket directly, without a pair of memory BIOs, except that the records of one
+/// `write` are gathered and leave in one system call.
 class Transport {
  public:
   explicit Transport(int socket);
@@ -43,7 +45,11 @@ class Transport {
   bool has_buffered_input() const;
 
   Io read(std::span<char> into);
+  /// TLS: what was sealed but not taken by the socket is kept; see has_sealed().
   Io write(std::string_view bytes);
+  /// Whether sealed records wait for the socket. They need `flush` when it can be written.
+  bool has_sealed() const { return !sealed_.empty(); }
+  Io flush();  ///< as much as the socket takes
   /// Announces that more follows at once, so that head and file leave together.
   Io write_with_more(std::string_view bytes);
   /// Cleartext only: sendfile(2).
@@ -57,11 +63,17 @@ class Transport {
   int socket() const { return socket_; }
 
  private:
+  friend struct SocketBio;
+
   Io tls_outcome(int returned);
+  Io seal(std::string_view bytes);
+  Io send_gathered();
 
   int socket_;
   SSL* ssl_ = nullptr;
   bool wants_write_ = false;
+  bool gathering_ = false;  ///< records go to the thread's gathering buffer
+  std::string sealed_;
 };
 
 }  // namespace entrepot::http

@@ -31,6 +31,9 @@ class Reactor {
   void start();
   void stop();
 
+  /// Whether a batch of events is being worked on: `after_batch` is to come.
+  bool is_in_batch() const { return event_count_ > 0; }
+
   /// False (with errno) when the kernel refuses. `events`: EPOLLIN, EPOLLOUT, or 0 for errors only.
   bool add(int descriptor, std::uint32_t events, Watcher* watcher);
   void change(int descriptor, std::uint32_t events, Watcher* watcher);

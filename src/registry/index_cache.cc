@@ -1,7 +1,9 @@
 #include "registry/index_cache.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstring>
 #include <functional>
 #include <mutex>
@@ -34,6 +36,12 @@ class KeyBuffer {
   std::size_t size_;
 };
 
+/// A shard's part of the bound is the largest entry that can be kept, so that of a small cache there are few.
+std::size_t shards_for(std::size_t bytes) {
+  constexpr std::size_t kLeastPart = 8U << 20U;
+  return std::clamp<std::size_t>(std::bit_floor(bytes / kLeastPart), 1, 16);
+}
+
 bool belongs_to(std::string_view key, std::int64_t repository_id) {
   return std::memcmp(key.data(), &repository_id, kNumberBytes) == 0;
 }
@@ -46,7 +54,7 @@ const IndexEntryPointer& unknown_crate() {
 }  // namespace
 
 struct IndexCache::State {
-  State(store::Database& database_in, std::size_t bytes) : database(database_in), entries(bytes) {}
+  State(store::Database& database_in, std::size_t bytes) : database(database_in), entries(bytes, shards_for(bytes)) {}
 
   store::Database& database;
   LruCache<std::string, IndexEntry> entries;

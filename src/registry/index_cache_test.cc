@@ -77,6 +77,18 @@ TEST_F(Index, yanking_rewrites_the_line_in_its_place) {
   EXPECT_FALSE(await(yank(*registry_, admin_, {house, "tea", "1", Yank::yank})).has_value());
 }
 
+TEST_F(Index, keeps_an_entry_that_takes_most_of_a_small_bound) {
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  const auto grow = [](WriteContext& context) {
+    return context.transaction.execute("UPDATE versions SET index_line = hex(randomblob(1000000))", {});
+  };
+  ASSERT_TRUE(write(admin_, grow).has_value());
+  IndexCache small(registry_->database(), 4U << 20U);
+  ASSERT_TRUE(await(small.load(house->id, "tea")).has_value());
+  EXPECT_NE(small.find(house->id, "tea"), nullptr);
+}
+
 TEST_F(Index, never_serves_less_than_what_was_acknowledged) {
   const auto house = make_repository("warehouse");
   std::atomic<int> acknowledged{0};

@@ -49,7 +49,9 @@ const IndexedVersion* IndexEntry::version(std::string_view text) const {
 }
 
 std::size_t IndexEntry::bytes() const {
-  return sizeof *this + name.size() + body.size() + gzip_body.size() + versions.size() * sizeof(IndexedVersion);
+  constexpr std::size_t kAnswers = 1024;
+  return sizeof *this + kAnswers + name.size() + body.size() + gzip_body.size() +
+         versions.size() * sizeof(IndexedVersion);
 }
 
 Result<IndexEntryPointer> read_index_entry(const RepositoryScope& scope, std::string_view index_key) {

@@ -9,6 +9,7 @@
 #include "base/checksum.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memo.h"
 #include "registry/scope.h"
 
 namespace entrepot::registry {
@@ -33,6 +34,7 @@ struct IndexEntry {
   Timestamp last_modified{};
   std::string last_modified_text{};        ///< as an HTTP date
   std::vector<IndexedVersion> versions{};  ///< sorted by text
+  Memo answers{};                          ///< what who serves it keeps ready
 
   bool found() const { return !name.empty(); }
   /// By exact text; null when there is none.

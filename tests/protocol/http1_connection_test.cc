@@ -15,6 +15,21 @@ std::string body_of(const std::string& answer) {
   return answer.substr(answer.find("\r\n\r\n") + 4);
 }
 
+TEST(Http1Connection, WhoEndsItsSideRightAfterAskingIsAnswered) {
+  TestServer server;
+  std::vector<std::unique_ptr<Client>> clients;
+  for (int i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<Client>(server.port()));
+    clients.back()->send("GET /fast?1 HTTP/1.1\r\nHost: h\r\n\r\nGET /fast?2 HTTP/1.1\r\nHost: h\r\n\r\n");
+    clients.back()->end_output();
+  }
+  for (const auto& client : clients) {
+    const std::string answers = client->receive_to_end();
+    EXPECT_THAT(answers, HasSubstr("fast 1"));
+    EXPECT_THAT(answers, EndsWith("fast 2"));
+  }
+}
+
 TEST(Http1Connection, ContinueIsSaidWhenTheHandlerReadsTheBody) {
   TestServer server;
   Client client(server.port());

@@ -5,6 +5,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <chrono>
+#include <thread>
+
 #include "protocol/h2_client.h"
 
 namespace entrepot::protocol_test {
@@ -133,6 +136,21 @@ TEST(Tls, BodiesAndFilesArriveWholeOverHttp1) {
   client.send("PUT /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n");
   client.send(std::string(100'000, 'u'));
   EXPECT_THAT(client.receive_to_end(), EndsWith("\r\n\r\n" + std::string(100'000, 'u')));
+}
+
+TEST(Tls, AReaderThatPausesGetsEverythingInOrder) {
+  SecureServer secure;
+  for (const std::string path : {"/large", "/file"}) {
+    const std::string body = path == "/file" ? secure.server->content : *secure.server->handler.large;
+    TlsClient client(*secure.server, kHttp1);
+    client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\nGET " + path +
+                " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the socket is full, sealed records wait
+    const std::string answers = client.receive_to_end();
+    const std::size_t first = answers.find("\r\n\r\n") + 4;
+    ASSERT_TRUE(answers.substr(first, body.size()) == body);
+    EXPECT_TRUE(answers.substr(answers.find("\r\n\r\n", first + body.size()) + 4) == body);
+  }
 }
 
 TEST(Tls, OldVersionsAndUnknownProtocolsAreRefused) {
