@@ -137,7 +137,7 @@ TEST_F(Keeping, gc_without_grace_leaves_what_is_being_uploaded) {
 
 TEST_F(Keeping, publishing_goes_on_while_gc_removes_hundreds_of_blobs_beside_the_server) {
   const auto house = make_repository("warehouse");
-  constexpr std::size_t kOrphans = 300;
+  constexpr std::size_t kOrphans = 400;
   for (std::size_t number = 0; number < kOrphans; ++number) plant_orphan("orphan " + std::to_string(number));
   clock_.advance(SystemClock().now() - clock_.now());
   // Another process has its own connection to the database and takes turns with the server through SQLite's lock alone.
