@@ -72,6 +72,10 @@ TEST(Encodings, turn_bytes_to_text_and_back) {
   EXPECT_EQ(decode_base64("dXNlcjpwYStzcw==").value(), "user:pa+ss");
   EXPECT_FALSE(decode_base64("dXNlcjpwYStzcw"));
   EXPECT_FALSE(decode_base64("d*Nl"));
+  for (int byte = 0x80; byte < 0x100; ++byte) {
+    EXPECT_FALSE(decode_base64(std::string("AAA") + static_cast<char>(byte))) << byte;
+    EXPECT_FALSE(decode_base64url(std::string("AAA") + static_cast<char>(byte))) << byte;
+  }
   EXPECT_EQ(decode_base64("").value(), "");
   EXPECT_EQ(decode_base64url(encode_base64url(as_bytes("\xff\xfe"))).value(), "\xff\xfe");
   EXPECT_EQ(encode_hex(as_bytes("\x01\xab")), "01ab");
