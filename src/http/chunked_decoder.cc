@@ -9,6 +9,8 @@ namespace {
 /// Longest line of chunk size and extensions that may come without its end.
 constexpr std::size_t kMaxChunkLine = 4 * 1024;
 constexpr std::uint32_t kMaxTrailerBytes = 8 * 1024;
+/// "0", the end of its line and an empty line.
+constexpr std::size_t kShortestEnd = 5;
 /// Beast decodes bodies only behind a head, so each decoder is shown this one.
 constexpr std::string_view kHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 
@@ -23,6 +25,7 @@ struct ChunkedDecoder::Parser final : beast::basic_parser<true> {
   }
 
   std::string_view piece;
+  bool looked = false;  // at the start of a chunk, and in vain
 
   void on_request_impl(beast::verb, boost::beast::string_view, boost::beast::string_view, int,
                        boost::system::error_code&) override {}
@@ -53,9 +56,14 @@ ChunkedDecoder::Step ChunkedDecoder::next(std::string_view input) {
     boost::system::error_code error;
     parser_->piece = {};
     const std::string_view rest = input.substr(consumed);
+    // Beast asserts that it sees the rest of a last chunk's end no sooner than there can be one.
+    if (parser_->looked && rest.starts_with('0') && rest.size() < kShortestEnd && rest.contains('\n')) {
+      return {Kind::need_more, consumed};
+    }
     const std::size_t used = parser_->put(boost::asio::const_buffer(rest.data(), rest.size()), error);
     consumed += used;
-    if (error == beast::error::need_more) {
+    parser_->looked = error == beast::error::need_more;
+    if (parser_->looked) {
       if (input.size() - consumed > kMaxChunkLine + kMaxTrailerBytes) return {Kind::malformed, consumed};
       return {Kind::need_more, consumed};
     }

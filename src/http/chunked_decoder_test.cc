@@ -40,6 +40,17 @@ TEST(ChunkedDecoder, BodiesAreTheSameHoweverTheyAreCut) {
   }
 }
 
+TEST(ChunkedDecoder, TheShortestBodiesMayComeInAnyPieces) {
+  for (const std::string_view body : {"0\r\n\r\n", "00\r\n\r\n", "0;a\r\n\r\n", "0\r\nA: b\r\n\r\n",
+                                      "1\r\n0\r\n0\r\n\r\n", "2\r\n0\n\r\n0\r\n\r\n"}) {
+    for (std::size_t step = 1; step <= body.size(); ++step) {
+      const Decoded decoded = decode(body, step);
+      EXPECT_EQ(decoded.end, ChunkedDecoder::Kind::finished) << body << " in pieces of " << step;
+      EXPECT_EQ(decoded.used, body.size());
+    }
+  }
+}
+
 TEST(ChunkedDecoder, WhatIsNotAChunkIsMalformed) {
   for (const std::string_view input :
        {"x\r\n", "-1\r\n", "0x3\r\nabc\r\n0\r\n\r\n", "\r\n", "3\r\nhello\r\n0\r\n\r\n", "3\nabc\r\n0\r\n\r\n",
