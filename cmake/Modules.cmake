@@ -39,7 +39,8 @@ endfunction()
 # `tests` builds every test program, `concurrent_tests` those worth running under ThreadSanitizer.
 add_custom_target(tests)
 add_custom_target(concurrent_tests)
-set(ENTREPOT_CONCURRENT_TESTS protocol_test contract_test net_test http_test store_test registry_test)
+set(ENTREPOT_CONCURRENT_TESTS base_test net_test store_test blob_test http_test auth_test registry_test contract_test
+    protocol_test api_level_test)
 
 # One test program: entrepot_test(NAME SOURCES … USES … [ARGUMENTS …]). It is registered with CTest as one test.
 function(entrepot_test name)
