@@ -31,8 +31,7 @@ CREATE TABLE memberships (
 );
 CREATE INDEX memberships_by_user ON memberships (user_id);
 
--- A deleted repository keeps its row and frees its slug: slug_key becomes unique again by a suffix that no slug may have, and
--- former_slug_key says what it was, for its versions bind whoever gets the slug next.
+-- A deleted repository keeps its row and frees its slug: slug_key becomes unique again by a suffix that no slug may have.
 -- crate_count to download_count: sums over its crates and versions, moved by what changes those.
 CREATE TABLE repositories (
   id {{identity}},
@@ -53,10 +52,18 @@ CREATE TABLE repositories (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   deleted_at BIGINT,
-  former_slug_key TEXT,
   UNIQUE (namespace_id, slug_key)
 );
-CREATE INDEX repositories_by_former_slug ON repositories (namespace_id, former_slug_key);
+
+-- What a repository was called before it was renamed or deleted: its versions up to last_version_id, which were served under
+-- that slug, bind whoever has the slug later.
+CREATE TABLE former_slugs (
+  namespace_id BIGINT NOT NULL REFERENCES namespaces (id),
+  slug_key TEXT NOT NULL,
+  repository_id BIGINT NOT NULL REFERENCES repositories (id),
+  last_version_id BIGINT NOT NULL,
+  PRIMARY KEY (namespace_id, slug_key, repository_id)
+);
 
 -- canonical: lower case, '-' as '_' (the name's identity). index_key: lower case (the index path).
 -- updated_at grows with every change of the index entry: it is the entry's Last-Modified.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/publish_rules.h"
 #include "registry/access.h"
@@ -94,22 +93,6 @@ Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Pri
     target.warnings.push_back("the dependency '" + name + "' is not in this repository (yet)");
   }
   return target;
-}
-
-Result<void> check_former_versions(const RepositoryScope& scope, const PublishMetadata& metadata,
-                                   const Checksum& checksum) {
-  const RepositoryRecord& repository = scope.repository();
-  TRY_ASSIGN(const auto other,
-             scope.transaction().query_one(
-                 "SELECT v.version FROM repositories r JOIN crates c ON c.repository_id = r.id "
-                 "JOIN versions v ON v.crate_id = c.id WHERE r.namespace_id = :a AND r.former_slug_key = :b "
-                 "AND c.canonical = :c AND v.version_key = :d AND v.checksum <> :e LIMIT 1",
-                 {repository.namespace_id, to_lower(repository.slug), metadata.name.canonical(),
-                  metadata.version.without_build(), checksum.hex()}));
-  if (!other) return {};
-  return fail(ErrorCode::conflict, "The version '" + metadata.name.text() + "' " + other->text(0) +
-                                       " was uploaded with other content to a repository of this name that has been "
-                                       "deleted; its number never comes back with other bytes.");
 }
 
 }  // namespace entrepot::registry

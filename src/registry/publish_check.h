@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "auth/principal.h"
-#include "base/checksum.h"
 #include "base/clock.h"
 #include "cargo/publish_metadata.h"
 #include "registry/crate_rows.h"
@@ -29,10 +28,5 @@ enum class PublishPhase : std::uint8_t { early, commit };
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
                                    PublishPhase phase, Timestamp now);
-
-/// A repository that had this one's name before and was deleted binds it: what its lock files name never gets other
-/// bytes. The same bytes may come back.
-Result<void> check_former_versions(const RepositoryScope& scope, const PublishMetadata& metadata,
-                                   const Checksum& checksum);
 
 }  // namespace entrepot::registry

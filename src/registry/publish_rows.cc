@@ -3,6 +3,7 @@
 #include "base/try.h"
 #include "cargo/index_line.h"
 #include "registry/access.h"
+#include "registry/former_slugs.h"
 #include "registry/publish_check.h"
 
 namespace entrepot::registry {

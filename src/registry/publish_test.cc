@@ -129,6 +129,45 @@ TEST_F(Publish, into_a_name_that_was_deleted_never_brings_a_number_back_with_oth
                   .has_value());
 }
 
+TEST_F(Publish, into_a_name_that_was_given_up_never_brings_a_number_back_with_other_bytes) {
+  const auto rename = [&](const RepositoryPointer& which, const std::string& slug) {
+    return write(admin_, [&](WriteContext& context) { return update_repository(context, *which, {.slug = slug}); });
+  };
+  const std::string first = CrateBuilder("tea", "1.0.0").body();
+  const std::string other = CrateBuilder("tea", "1.0.0").file("src/lib.rs", "// other").body();
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_body(house, admin_, first).has_value());
+  const auto old = rename(house, "Old-House");
+  ASSERT_TRUE(old.has_value()) << old.error().message;
+  // What comes after the rename was never served under the old name and binds nobody there.
+  ASSERT_TRUE(publish_crate(*old, admin_, "tea", "2.0.0").has_value());
+  ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, **old); }).has_value());
+
+  const auto second = make_repository("warehouse");
+  const auto refused = publish_body(second, admin_, other);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::conflict);
+  EXPECT_NE(refused.error().message.find("another repository that was called 'warehouse'"), std::string::npos);
+  EXPECT_TRUE(publish_body(second, admin_, CrateBuilder("tea", "2.0.0").file("a", "other").body()).has_value());
+  const auto last = make_repository("old-house");
+  EXPECT_EQ(publish_body(last, admin_, other).error().code, ErrorCode::conflict);
+
+  // A filled repository may not bring them either; the same bytes may come, and one's own name may come back.
+  const auto filled = make_repository("filled");
+  ASSERT_TRUE(publish_body(filled, admin_, other).has_value());
+  ASSERT_TRUE(rename(last, "empty").has_value());
+  const auto taken = rename(filled, "OLD-house");
+  ASSERT_FALSE(taken.has_value());
+  EXPECT_EQ(taken.error().code, ErrorCode::conflict);
+  EXPECT_NE(taken.error().message.find("'tea' 1.0.0"), std::string::npos) << taken.error().message;
+  const auto same = make_repository("same");
+  ASSERT_TRUE(publish_body(same, admin_, first).has_value());
+  EXPECT_TRUE(rename(same, "old-house").has_value());
+  const auto away = rename(filled, "away");
+  ASSERT_TRUE(away.has_value());
+  EXPECT_TRUE(rename(*away, "filled").has_value());
+}
+
 TEST_F(Publish, warns_of_a_dependency_that_is_not_there_yet) {
   const auto house = make_repository("warehouse");
   const auto answer = publish_body(

@@ -8,6 +8,7 @@
 #include "cargo/publish_rules.h"
 #include "registry/access.h"
 #include "registry/entitlements.h"
+#include "registry/former_slugs.h"
 #include "registry/json_merge.h"
 #include "registry/organisations.h"
 #include "registry/repository_rows.h"
@@ -86,6 +87,9 @@ Result<Columns> changed_columns(WriteContext& context, const RepositoryRecord& r
                                 const RepositoryChange& change) {
   TRY_ASSIGN(Slug slug, Slug::parse(change.slug.value_or(repository.slug)));
   TRY(require_free_slug(context.transaction, repository.namespace_id, slug, repository.id));
+  if (slug.key() != to_lower(repository.slug)) {
+    TRY(check_former_versions_at(RepositoryScope(context.transaction, repository), slug));
+  }
   Columns columns{.name = change.name.value_or(repository.name),
                   .slug = std::move(slug),
                   .description = change.description.value_or(repository.description),
@@ -155,6 +159,9 @@ Result<RepositoryPointer> update_repository(WriteContext& context, const Reposit
       {columns.slug.text(), columns.slug.key(), columns.name, columns.description, visibility_word(columns.visibility),
        std::string(auth::privilege_word(columns.default_privilege)), columns.settings, columns.publish_rules,
        to_unix(context.now), current->id}));
+  if (columns.slug.key() != to_lower(current->slug)) {
+    TRY(remember_slug(context.transaction, *current));
+  }
   TRY(context.events.append(
       {.kind = EventKind::repository_updated, .namespace_id = current->namespace_id, .repository_id = current->id}));
   return reread(context.transaction, current->id);
@@ -166,8 +173,9 @@ Result<void> delete_repository(WriteContext& context, const RepositoryRecord& re
   TRY(require_privilege(context.actor, *current, auth::Privilege::admin, context.now));
   // The key gets a '.', which no slug has, so that the slug can be used again.
   TRY(context.transaction.execute(
-      "UPDATE repositories SET deleted_at = :a, former_slug_key = slug_key, slug_key = :b WHERE id = :c",
+      "UPDATE repositories SET deleted_at = :a, slug_key = :b WHERE id = :c",
       {to_unix(context.now), to_lower(current->slug) + '.' + std::to_string(current->id), current->id}));
+  TRY(remember_slug(context.transaction, *current));
   return context.events.append(
       {.kind = EventKind::repository_deleted, .namespace_id = current->namespace_id, .repository_id = current->id});
 }

@@ -43,7 +43,7 @@ struct RepositoryNumbers {
 /// token.
 Result<RepositoryPointer> create_repository(WriteContext& context, const auth::Sealer& sealer,
                                             std::string_view namespace_slug, const NewRepository& repository);
-/// Needs Admin on it.
+/// Needs Admin on it. A slug that another repository had is refused where versions of both disagree.
 Result<RepositoryPointer> update_repository(WriteContext& context, const RepositoryRecord& repository,
                                             const RepositoryChange& change);
 /// Needs Admin on it. The rows stay, the slug is free again, the blobs are removed by gc.
