@@ -14,6 +14,10 @@ using namespace std::chrono_literals;
 TEST(Refusal, IsTheServersSentenceWithTheRequestForItsOperator) {
   EXPECT_EQ(refusal_sentence(404, R"({"detail":"There is no such user.","request_id":"r1"})", "r1"),
             "There is no such user. (request r1)");
+  // What the server says before any route is known has cargo's shape beside ours.
+  EXPECT_EQ(refusal_sentence(
+                503, R"j({"errors":[{"detail":"Busy. (request r2)"}],"detail":"Busy.","request_id":"r2"})j", "r2"),
+            "Busy. (request r2)");
 }
 
 TEST(Refusal, NamesEveryWrongField) {

@@ -11,8 +11,9 @@ namespace {
 
 Response fenced(const Request& request, std::string_view what) {
   log_error("an exception left a request handler",
-            {{"request", request.id}, {"method", method_word(request.method)}, {"detail", what}});
-  return fault_response(500, "The server failed to answer this request. Its operator finds the cause in the log.");
+            {{"request_id", request.id}, {"method", method_word(request.method)}, {"detail", what}});
+  return fault_response(500, "The server failed to answer this request. Its operator finds the cause in the log.",
+                        request.id);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include "base/encoding.h"
 #include "http/http1_codec.h"
 #include "http/http1_exchange.h"
-#include "http/status.h"
+#include "http/refusal.h"
 
 namespace entrepot::http {
 namespace {
@@ -183,8 +183,7 @@ bool Http1Connection::answer_request(const Http1Head& head, std::span<char> byte
   set_target(request, head.target);
   std::optional<Response> response;
   if (connection_.refused()) {
-    response = overload_response("The server has no room for another connection. Try again in a moment.");
-    response->close_connection = true;
+    response = refuse(loop, kNoConnection, request.id, request.peer);
   } else {
     response = try_fenced(loop.handler(), request);
   }
@@ -206,7 +205,7 @@ void Http1Connection::begin_exchange(const Request& request, std::span<char> hea
   const auto loop = connection_.loop().shared_from_this();
   std::optional<WaitingPlace> place = WaitingPlace::take(loop);
   if (!place) {
-    write_answer(overload_response("The server is busy. Try again in a moment."));
+    write_answer(refuse(*loop, kBusy, request.id, request.peer));
     return keep_rest(input);
   }
   state_ = State::handling;
@@ -269,11 +268,11 @@ void Http1Connection::upgrade() {
 }
 
 void Http1Connection::fault(const Http1Fault& why) {
-  ++connection_.loop().shared().protocol_errors;
-  current_ = {.id = connection_.loop().request_ids().next()};
+  ServerLoop& loop = connection_.loop();
+  current_ = {.id = loop.request_ids().next()};
   framing_ = {};
-  Response response = fault_response(why.status, why.detail);
-  write_answer(std::move(response));
+  const RefusalKind kind = why.status == kSlow.status ? RefusalKind::too_slow : RefusalKind::not_http;
+  write_answer(refuse(loop, {kind, why.status, why.detail}, view(current_.id), connection_.client({})));
 }
 
 Http1Connection::BodyState Http1Connection::next_body_piece(std::string_view& piece) {

@@ -8,13 +8,15 @@
 #include <utility>
 
 #include "http/http2_session.h"
-#include "http/status.h"
+#include "http/refusal.h"
 
 namespace entrepot::http {
 namespace {
 
 /// So much goes out before other connections get their turn.
 constexpr std::size_t kMaxTurn = 1024 * 1024;
+constexpr Refusal kTooLarge{RefusalKind::not_http, 431, "The request's header is too large."};
+constexpr Refusal kBadTarget{RefusalKind::not_http, 400, "The request's target is malformed."};
 /// What belongs to an HTTP/1.1 connection and has no place in a request made from an upgrade.
 constexpr std::string_view kConnectionFields[] = {"connection",       "upgrade", "http2-settings", "keep-alive",
                                                   "proxy-connection", "te",      "expect"};
@@ -345,10 +347,11 @@ void Http2Connection::on_request(std::int32_t stream_id, bool ended) {
   request.fields = fields;
   set_target(request, block_.path());
   stream.head_only = request.method == Method::head;
-  if (block_.over_limit()) {
-    submit(stream, fault_response(431, "The request's header is too large."));
-  } else if (!is_target(request.target, request.method)) {
-    submit(stream, fault_response(400, "The request's target is malformed."));
+  const Refusal* const why = block_.over_limit()                          ? &kTooLarge
+                             : !is_target(request.target, request.method) ? &kBadTarget
+                                                                          : nullptr;
+  if (why != nullptr) {
+    submit(stream, refuse(connection_.loop(), *why, view(stream.request_id), connection_.client(fields)));
   } else {
     answer_request(stream, request, block_.bytes(), ended, nullptr);
   }
@@ -393,7 +396,7 @@ void Http2Connection::answer_request(Http2Stream& stream, Request& request, std:
   request.body = &unread;
   const auto loop = connection_.loop().shared_from_this();
   if (connection_.refused()) {
-    return submit(stream, overload_response("The server has no room for another connection. Try again in a moment."));
+    return submit(stream, refuse(*loop, kNoConnection, request.id, request.peer));
   }
   if (std::optional<Response> response = try_fenced(loop->handler(), request)) {
     return submit(stream, std::move(*response));
@@ -403,7 +406,7 @@ void Http2Connection::answer_request(Http2Stream& stream, Request& request, std:
   std::optional<WaitingPlace> place = upgraded != nullptr && upgraded->place ? std::move(upgraded->place)
                                       : too_many                             ? std::nullopt
                                                                              : WaitingPlace::take(loop);
-  if (!place) return submit(stream, overload_response("The server is busy. Try again in a moment."));
+  if (!place) return submit(stream, refuse(*loop, kBusy, request.id, request.peer));
   ++exchanges_;
   auto exchange = std::make_unique<Http2Exchange>(*this, stream, std::move(*place), request, head, length);
   stream.exchange = exchange.get();

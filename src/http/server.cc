@@ -181,7 +181,8 @@ ServerNumbers Server::numbers() const {
           .connections_refused = shared.connections_refused,
           .requests_waiting = shared.requests_waiting,
           .streams_reset_by_peer = shared.streams_reset_by_peer,
-          .protocol_errors = shared.protocol_errors};
+          .protocol_errors = shared.protocol_errors,
+          .requests_overloaded = shared.requests_overloaded};
 }
 
 bool Server::draining() const {

@@ -53,6 +53,7 @@ struct ServerNumbers {
   std::uint64_t requests_waiting = 0;
   std::uint64_t streams_reset_by_peer = 0;
   std::uint64_t protocol_errors = 0;
+  std::uint64_t requests_overloaded = 0;
 };
 
 /// Listens (one SO_REUSEPORT socket per loop and listener), speaks TLS with ALPN, HTTP/1.1, h2 and h2c, and hands

@@ -11,6 +11,7 @@
 
 #include "http/handler.h"
 #include "http/outbox.h"
+#include "http/refusal.h"
 #include "http/request_id.h"
 #include "http/server.h"
 #include "http/tls_context.h"
@@ -35,6 +36,8 @@ struct ServerShared {
   std::atomic<std::uint64_t> body_bytes_kept = 0;
   std::atomic<std::uint64_t> streams_reset_by_peer = 0;
   std::atomic<std::uint64_t> protocol_errors = 0;
+  std::atomic<std::uint64_t> requests_overloaded = 0;
+  RefusalLines refusal_lines;
 };
 
 /// Milliseconds of the monotonic clock, a few of them coarse: for timeouts.

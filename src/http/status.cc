@@ -86,17 +86,18 @@ bool may_have_body(int status) {
   return status >= 200 && status != 204 && status != 304;
 }
 
-Response fault_response(int status, std::string_view detail) {
-  // Every detail is one of the codec's own constant sentences, so nothing needs escaping.
-  std::string body = "{\"errors\":[{\"detail\":\"";
-  body.append(detail).append("\"}]}");
+Response fault_response(int status, std::string_view detail, std::string_view request_id) {
+  // Every detail is one of the codec's own constant sentences and the id is hexadecimal, so nothing needs escaping.
+  std::string body = R"({"errors":[{"detail":")";
+  body.append(detail).append(" (request ").append(request_id).append(R"json()"}],"detail":")json").append(detail);
+  body.append(R"(","request_id":")").append(request_id).append(R"("})");
   Response response = text_response(status, "application/json", std::move(body));
   response.close_connection = true;
   return response;
 }
 
-Response overload_response(std::string_view detail) {
-  Response response = fault_response(503, detail);
+Response overload_response(std::string_view detail, std::string_view request_id) {
+  Response response = fault_response(503, detail, request_id);
   response.fields.add("retry-after", "1");
   response.close_connection = false;
   return response;

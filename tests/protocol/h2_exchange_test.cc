@@ -153,7 +153,9 @@ TEST(H2Exchange, HeadersOverTheirLimitGet431) {
   const std::int32_t many = client.h2.request("GET", "/fast", fields);
   EXPECT_TRUE(client.h2.run_until([&] { return client.h2.answers[big].closed && client.h2.answers[many].closed; }));
   EXPECT_EQ(client.h2.answers[big].status, 431);
+  EXPECT_NE(client.h2.answers[big].body.find(" (request "), std::string::npos);
   EXPECT_EQ(client.h2.answers[many].status, 431);
+  EXPECT_EQ(server.server->numbers().protocol_errors, 2u);
   EXPECT_EQ(client.h2.get("/fast").status, 200);
 }
 

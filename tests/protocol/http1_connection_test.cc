@@ -15,6 +15,14 @@ std::string body_of(const std::string& answer) {
   return answer.substr(answer.find("\r\n\r\n") + 4);
 }
 
+/// Whether the body's sentence names the request as the answer's field does, because cargo does not show fields.
+bool names_its_request(const std::string& answer) {
+  const std::size_t start = answer.find("x-request-id: ") + 14;
+  const std::string id = answer.substr(start, 16);
+  return body_of(answer).find(" (request " + id + ")\"}],\"detail\":\"") != std::string::npos &&
+         body_of(answer).find("\"request_id\":\"" + id + "\"}") != std::string::npos;
+}
+
 TEST(Http1Connection, WhoEndsItsSideRightAfterAskingIsAnswered) {
   TestServer server;
   std::vector<std::unique_ptr<Client>> clients;
@@ -269,7 +277,9 @@ TEST(Http1Connection, AConnectionOverTheLimitIsTold503) {
   EXPECT_THAT(answer, StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
   EXPECT_THAT(answer, HasSubstr("retry-after: 1\r\n"));
   EXPECT_THAT(answer, HasSubstr("connection: close\r\n"));
+  EXPECT_TRUE(names_its_request(answer)) << answer;
   EXPECT_EQ(server.server->numbers().connections_refused, 1u);
+  EXPECT_EQ(server.server->numbers().requests_overloaded, 1u);
   first.send("GET /fast?1 HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_THAT(first.receive_until("fast 1"), EndsWith("fast 1"));
 }
@@ -311,11 +321,26 @@ TEST(Http1Connection, TooManyWaitingRequestsGet503) {
   ASSERT_TRUE(eventually([&] { return server.server->numbers().requests_waiting == 1; }));
   Client other(server.port());
   other.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
-  EXPECT_THAT(other.receive_until("}"), HasSubstr("retry-after: 1\r\n"));
+  const std::string busy = other.receive_until("\"}");
+  EXPECT_THAT(busy, HasSubstr("retry-after: 1\r\n"));
+  EXPECT_TRUE(names_its_request(busy)) << busy;
+  EXPECT_EQ(server.server->numbers().requests_overloaded, 1u);
   other.send("GET /fast?ready HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_THAT(other.receive_until("ready"), EndsWith("fast ready"));
   server.handler.released = true;
   EXPECT_THAT(waiting.receive_until("waited"), EndsWith("waited"));
+}
+
+TEST(Http1Connection, ARequestThatIsRefusedByTheCodecIsNamedInTheAnswer) {
+  TestServer server;
+  for (const std::string_view input :
+       {"GET /fa st HTTP/1.1\r\nHost: h\r\n\r\n", "GET /throw HTTP/1.1\r\nHost: h\r\n\r\n"}) {
+    Client client(server.port());
+    client.send(input);
+    const std::string answer = client.receive_to_end();
+    EXPECT_TRUE(names_its_request(answer)) << answer;
+  }
+  EXPECT_EQ(server.server->numbers().protocol_errors, 1u);
 }
 
 TEST(Http1Connection, DrainFinishesWhatRunsAndClosesWhatIdles) {

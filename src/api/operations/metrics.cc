@@ -118,8 +118,12 @@ void add_server(std::vector<MetricFamily>& families, const http::ServerNumbers& 
                             numbers.requests_waiting));
   families.push_back(single("entrepot_streams_reset_total", "HTTP/2 streams reset by clients.", MetricType::Counter,
                             numbers.streams_reset_by_peer));
-  families.push_back(single("entrepot_protocol_errors_total", "Requests that were not HTTP.", MetricType::Counter,
-                            numbers.protocol_errors));
+  families.push_back(single("entrepot_protocol_errors_total",
+                            "Requests that were not HTTP, or whose header was too large or too slow.",
+                            MetricType::Counter, numbers.protocol_errors));
+  families.push_back(single("entrepot_requests_overloaded_total",
+                            "Requests answered 503, because there was no room for them.", MetricType::Counter,
+                            numbers.requests_overloaded));
 }
 
 /// A proxy on this machine is no reason to show the world what this machine may see.
