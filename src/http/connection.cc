@@ -56,7 +56,8 @@ void Connection::on_ready(std::uint32_t events) {
 
 void Connection::break_off(std::string_view what) {
   log_error("an exception ended a connection", {{"detail", what}});
-  loop_->output().clear();  // half an answer, which must not reach somebody else
+  // Half an answer, which must not reach somebody else; but while letters are sent the buffer is not this connection's.
+  if (!loop_->outbox().is_sending()) loop_->output().clear();
   close();
 }
 
@@ -85,12 +86,17 @@ void Connection::on_output() {
   if (stage_ == Stage::handshake) return shake_hands();
   output_pace_.end_wait(coarse_now());
   while (has_unsent()) {
+    const bool is_sealed = transport_.has_sealed();
     const std::string_view rest = std::string_view(unsent_).substr(unsent_start_);
-    const Io io = rest.empty() ? transport_.flush() : transport_.write(rest);
+    const Io io = is_sealed ? transport_.flush() : transport_.write(rest);
     if (io.kind == IoKind::blocked) return wait_in_pace();
     if (io.kind != IoKind::done) return close();
-    if (!rest.empty()) unsent_start_ += io.bytes;
-    output_pace_.moved(io.bytes);
+    if (is_sealed) {
+      output_pace_.moved(io.bytes);
+    } else {
+      unsent_start_ += io.bytes;
+      output_moved(io.bytes);
+    }
     expire_with_output();
   }
   unsent_start_ = 0;
@@ -221,8 +227,9 @@ bool Connection::send(std::string_view bytes) {
 
 void Connection::send_with_batch(std::string& bytes) {
   if (loop_->reactor().is_in_batch() && !loop_->outbox().is_sending()) {
-    has_letter_ = true;
-    return loop_->outbox().add(*this, bytes);
+    loop_->outbox().add(*this, bytes);
+    has_letter_ = true;  // not earlier: making room sends what waits, this connection's own letters included
+    return;
   }
   send_letter(bytes);
   bytes.clear();
@@ -241,7 +248,7 @@ bool Connection::send_with_more(std::string_view bytes) {
 
 /// Keeps what one write left over.
 bool Connection::settle(std::string_view bytes, const Io& io) {
-  output_pace_.moved(io.bytes);
+  output_moved(io.bytes);
   if (io.kind == IoKind::done && io.bytes == bytes.size() && !transport_.has_sealed()) return true;
   if (io.kind == IoKind::done || io.kind == IoKind::blocked) {
     unsent_.append(bytes.substr(io.bytes));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -85,7 +86,7 @@ class Connection final : public net::Watcher, public std::enable_shared_from_thi
   /// The same as `send`, when a file follows at once.
   bool send_with_more(std::string_view bytes);
   /// The codec itself has written so much to the transport.
-  void output_moved(std::size_t size) { output_pace_.moved(size); }
+  void output_moved(std::size_t size) { output_pace_.moved(size - std::min(size, transport_.sealed_size())); }
   /// Waits for the socket to take more, then calls `on_writable`. Closes when its pace is too slow.
   void wait_for_output();
   bool has_unsent() const { return unsent_.size() > unsent_start_ || transport_.has_sealed(); }

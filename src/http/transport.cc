@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <new>
 
 namespace entrepot::http {
 namespace {
@@ -41,13 +42,20 @@ std::string& gathered() {
 struct SocketBio {
   static Transport& transport(BIO* bio) { return *static_cast<Transport*>(BIO_get_data(bio)); }
 
+  /// An exception must not pass through OpenSSL.
+  static int gather(std::string_view record) noexcept {
+    try {
+      gathered().append(record);
+      return static_cast<int>(record.size());
+    } catch (const std::bad_alloc&) {
+      return -1;
+    }
+  }
+
   static int write(BIO* bio, const char* bytes, int size) {
     Transport& self = transport(bio);
     BIO_clear_retry_flags(bio);
-    if (self.gathering_) {
-      gathered().append(bytes, static_cast<std::size_t>(size));
-      return size;
-    }
+    if (self.gathering_) return gather({bytes, static_cast<std::size_t>(size)});
     if (self.has_sealed()) {  // what was sealed earlier must leave earlier
       BIO_set_retry_write(bio);
       return -1;
@@ -170,6 +178,7 @@ Io Transport::write(std::string_view bytes) {
 /// One record after the other, into the gathering buffer.
 Io Transport::seal(std::string_view bytes) {
   std::size_t total = 0;
+  gathered().clear();  // an exception may have left another connection's records
   gathering_ = true;
   while (total < bytes.size()) {
     ERR_clear_error();
@@ -188,8 +197,7 @@ Io Transport::seal(std::string_view bytes) {
 /// Keeps what the socket does not take.
 Io Transport::send_gathered() {
   std::string& records = gathered();
-  const Io io =
-      has_sealed() ? Io{IoKind::blocked} : outcome(::send(socket_, records.data(), records.size(), MSG_NOSIGNAL));
+  const Io io = outcome(::send(socket_, records.data(), records.size(), MSG_NOSIGNAL));
   if (io.kind != IoKind::failed) sealed_.append(records, io.bytes);
   records.clear();
   if (records.capacity() > 4 * kGathered) std::string().swap(records);

@@ -49,6 +49,7 @@ class Transport {
   Io write(std::string_view bytes);
   /// Whether sealed records wait for the socket. They need `flush` when it can be written.
   bool has_sealed() const { return !sealed_.empty(); }
+  std::size_t sealed_size() const { return sealed_.size(); }
   Io flush();  ///< as much as the socket takes
   /// Announces that more follows at once, so that head and file leave together.
   Io write_with_more(std::string_view bytes);

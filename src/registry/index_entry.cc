@@ -49,8 +49,8 @@ const IndexedVersion* IndexEntry::version(std::string_view text) const {
 }
 
 std::size_t IndexEntry::bytes() const {
-  constexpr std::size_t kAnswers = 1024;
-  return sizeof *this + kAnswers + name.size() + body.size() + gzip_body.size() +
+  const std::size_t answers = found() ? 4096 : 0;  // at the most: eight blocks of header fields
+  return sizeof *this + answers + name.size() + body.size() + gzip_body.size() +
          versions.size() * sizeof(IndexedVersion);
 }
 

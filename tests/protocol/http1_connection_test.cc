@@ -1,6 +1,8 @@
 // What HTTP/1.1 connections do in time: bodies, back-pressure, limits, drain.
 #include <gmock/gmock.h>
 
+#include <thread>
+
 #include "protocol/test_server.h"
 
 namespace entrepot::protocol_test {
@@ -21,6 +23,30 @@ bool names_its_request(const std::string& answer) {
   const std::string id = answer.substr(start, 16);
   return body_of(answer).find(" (request " + id + ")\"}],\"detail\":\"") != std::string::npos &&
          body_of(answer).find("\"request_id\":\"" + id + "\"}") != std::string::npos;
+}
+
+TEST(Http1Connection, AnswersThatTheSocketCannotTakeAreKeptInOrder) {
+  TestServer server;
+  Client client(server.port(), 4 * 1024);
+  constexpr int kRequests = 30'000;  // more answers than any socket buffer holds
+  std::thread sender([&client] {
+    std::string requests;
+    for (int i = 0; i < kRequests; ++i) {
+      requests += "GET /fast?" + std::to_string(i) + " HTTP/1.1\r\nHost: h\r\n\r\n";
+      if (i % 100 != 99) continue;
+      client.send(requests);
+      requests.clear();
+    }
+    client.end_output();
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  const std::string answers = client.receive_to_end();
+  sender.join();
+  std::size_t place = 0;
+  for (int i = 0; i < kRequests; ++i) {
+    place = answers.find("fast " + std::to_string(i) + (i + 1 < kRequests ? "HTTP" : ""), place);
+    ASSERT_NE(place, std::string::npos) << i;
+  }
 }
 
 TEST(Http1Connection, WhoEndsItsSideRightAfterAskingIsAnswered) {
