@@ -156,8 +156,7 @@ class Cleartext(ServerCase):
             finally:
                 server.stop()
                 self.server.start(self.server.port)
-            upgraded = [head for head in relay.heads if b"101 Switching Protocols" in head]
-            self.assertEqual(len(upgraded), len(relay.heads), relay.heads)
+            self.assertEqual(relay.upgraded(), relay.heads)
             self.assertLessEqual(relay.connections, 6)
             self.assertLess(seconds, 3)
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A TCP relay on loopback that can deliver every byte late (as over a network) and that counts what passes.
 
-relay.py TARGET_PORT ONE_WAY_MS     prints the port it listens on; a new connection costs one round trip
+relay.py TARGET_PORT ONE_WAY_MS     prints the port it listens on; a new connection costs one round trip. To every line on its
+standard input it says how many connections have been answered and how many of these switched their protocol.
 """
 
 import asyncio
@@ -34,6 +35,9 @@ class Relay:
     def stop(self):
         self._loop.call_soon_threadsafe(self._stopped.set)
         self._thread.join(10)
+
+    def upgraded(self):
+        return [head for head in self.heads if b"101 Switching Protocols" in head]
 
     def __enter__(self):
         return self.start()
@@ -110,7 +114,8 @@ class Relay:
 def main():
     relay = Relay(int(sys.argv[1]), float(sys.argv[2]) / 1000).start()
     print(relay.port, flush=True)
-    sys.stdin.read()  # until the parent closes our standard input: no relay outlives its owner
+    for _ in sys.stdin:  # until the parent closes our standard input: no relay outlives its owner
+        print(len(relay.heads), len(relay.upgraded()), flush=True)
     relay.stop()
 
 
