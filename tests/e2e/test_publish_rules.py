@@ -5,10 +5,12 @@ accounts that this server does not have (verified e-mail, trusted publishing) ha
 """
 
 import dataclasses
+import json
 import random
 import struct
 import unittest
 
+from support import wire
 from support.crate import archive, dependency, frame, manifest, metadata, sample
 from support.server import ServerCase
 
@@ -394,6 +396,32 @@ class EveryRule(ServerCase):
                 self.assertIn("'sample' 1.0.0+a is already uploaded", answer.message())
                 self.assertEqual("build metadata" in answer.message(), version != "1.0.0+a")
         self.assertEqual([line["vers"] for line in house.lines("sample")], ["1.0.0+a"])
+
+    def test_a_number_never_comes_back_with_other_bytes_under_a_name_that_was_given_up(self):
+        """Lock files name the URL, and a URL names the repository by its slug."""
+
+        def rename(house, slug):
+            headers = {"Authorization": self.server.key, "Content-Type": "application/json"}
+            body = json.dumps({"slug": slug}).encode()
+            return wire.request(f"{self.server.url}/v1/repos/{house.name}/", "PATCH", headers, body)
+
+        meta = metadata("tea")
+        first, other = (frame(meta, archive(meta, {"src/lib.rs": text})) for text in ("", "// other"))
+        house = self.server.create_repository("tea-house")
+        self.assertEqual(house.publish(first).status, 200)
+        self.assertEqual(rename(house, "coffee-house").status, 200)
+        again = self.server.create_repository("tea-house")
+        answer = again.publish(other)
+        self.assertEqual(answer.status, 409)
+        self.assertIn("never comes back with other bytes", answer.message())
+        self.assertEqual(again.download("tea", "1.0.0").status, 404)
+        self.assertEqual(rename(again, "empty-house").status, 200)
+        filled = self.server.create_repository("filled-house")
+        self.assertEqual(filled.publish(other).status, 200)
+        answer = rename(filled, "tea-house")
+        self.assertEqual(answer.status, 409)
+        self.assertIn("'tea' 1.0.0", answer.message())
+        self.assertEqual(filled.download("tea", "1.0.0").status, 200)
 
     def test_40_dependencies_may_have_to_exist(self):
         meta = metadata(deps=[dependency("porcelain")])
