@@ -49,8 +49,8 @@ const IndexedVersion* IndexEntry::version(std::string_view text) const {
 }
 
 std::size_t IndexEntry::bytes() const {
-  const std::size_t answers = found() ? 4096 : 0;  // at the most: eight blocks of header fields
-  return sizeof *this + answers + name.size() + body.size() + gzip_body.size() +
+  const std::size_t ready = found() ? 4096 : 0;  // at the most: eight blocks of header fields
+  return sizeof *this + ready + name.size() + body.size() + gzip_body.size() +
          versions.size() * sizeof(IndexedVersion);
 }
 
