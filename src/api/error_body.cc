@@ -3,6 +3,8 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cstddef>
+#include <string>
+#include <utility>
 
 #include "api/json.h"
 
@@ -18,14 +20,10 @@ int status_of(ErrorCode code, ErrorShape shape) {
   return http_status(code);
 }
 
-std::string sentence(const Error& error, std::string_view request_id) {
-  std::string text = error.message;
-  if (!request_id.empty()) text.append(" (request ").append(request_id).append(")");
-  return text;
-}
-
 json::object cargo_body(const Error& error, std::string_view request_id) {
-  return {{"errors", json::array{json::object{{"detail", sentence(error, request_id)}}}}};
+  std::string sentence = error.message;
+  sentence.append(" (request ").append(request_id).append(")");
+  return {{"errors", json::array{json::object{{"detail", std::move(sentence)}}}}};
 }
 
 json::object management_body(const Error& error, std::string_view request_id) {

@@ -20,7 +20,7 @@ enum class ErrorShape : std::uint8_t {
 ErrorShape error_shape_of(std::string_view path);
 
 /// The answer to a failed request. Retry-After is set when the error has one; the error's detail stays in the house.
-/// Without a request id cargo's shape says the sentence alone.
+/// In cargo's shape the sentence names the request, because cargo hides the fields of an answer.
 http::Response error_response(const Error& error, ErrorShape shape, std::string_view request_id);
 
 /// What is wrong with one field of a management request's body.

@@ -207,10 +207,7 @@ std::span<const Step> steps() {
 http::Response failure_response(const Exchange& exchange) {
   const Call& call = exchange.call;
   const ErrorShape shape = call.route != nullptr ? call.route->shape : error_shape_of(exchange.path);
-  // cargo hides the fields of an answer when it prints the sentence; who changes something must be able to name it.
-  const bool tells_id = shape == ErrorShape::management || is_change(call.route, call.request.method) ||
-                        exchange.failure->code == ErrorCode::internal;
-  http::Response response = error_response(*exchange.failure, shape, tells_id ? call.request.id : std::string_view());
+  http::Response response = error_response(*exchange.failure, shape, call.request.id);
   if (exchange.failure->code == ErrorCode::unauthenticated) add_challenges(response, exchange);
   if (exchange.allowed != 0) response.fields.add("allow", http::allow_field(exchange.allowed));
   return response;

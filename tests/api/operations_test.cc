@@ -60,13 +60,14 @@ TEST(Operations, CountWhatWasAnsweredByRoute) {
   const net::HttpAnswer answer = server.get("/metrics");
   ASSERT_EQ(answer.status, 200);
   EXPECT_TRUE(answer.field("content-type").starts_with("text/plain; version=0.0.4"));
-  for (const std::string_view line : {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1",
-                                      "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
-                                      "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1",
-                                      "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
-                                      "entrepot_request_duration_seconds_count{route=\"publish\"} 1",
-                                      "entrepot_publishes_total 1", "entrepot_follower_failing{follower=",
-                                      "entrepot_connections_accepted_total", "entrepot_log_lines_dropped_total"}) {
+  for (const std::string_view line :
+       {"entrepot_requests_total{route=\"index_file\",status=\"2xx\"} 1",
+        "entrepot_requests_total{route=\"index_file\",status=\"4xx\"} 1",
+        "entrepot_requests_total{route=\"publish\",status=\"2xx\"} 1",
+        "entrepot_requests_total{route=\"none\",status=\"4xx\"} 1",
+        "entrepot_request_duration_seconds_count{route=\"publish\"} 1", "entrepot_publishes_total 1",
+        "entrepot_follower_failing{follower=", "entrepot_connections_accepted_total",
+        "entrepot_requests_overloaded_total", "entrepot_log_lines_dropped_total"}) {
     EXPECT_NE(answer.body.find(line), std::string::npos) << line << "\n" << answer.body;
   }
   EXPECT_EQ(answer.body.find("serde"), std::string::npos);
@@ -112,7 +113,7 @@ TEST(Answers, CarryTheRequestIdInFieldAndBody) {
   EXPECT_NE(server.get("/v1/user/self/").field("x-request-id"), answer.field("x-request-id"));
 }
 
-TEST(Answers, ToRefusedChangesNameTheRequestForCargoAndThoseToReadsDoNot) {
+TEST(Answers, ToRefusedChangesAndReadsNameTheRequestForCargoButNotThatACrateDoesNotExist) {
   TestServer server;
   server.make_repository(server.admin(), "admin/crates", "Public");
   const net::HttpAnswer yank =
@@ -123,7 +124,10 @@ TEST(Answers, ToRefusedChangesNameTheRequestForCargoAndThoseToReadsDoNot) {
   EXPECT_TRUE(cargo_error(yank).ends_with(" (request " + std::string(yank.field("x-request-id")) + ")")) << yank.body;
   const net::HttpAnswer read = server.get(cargo_path("public", "admin/crates", "/api/v1/crates/tea/owners"));
   EXPECT_EQ(read.status, 404);
-  EXPECT_EQ(cargo_error(read).find("(request"), std::string::npos) << read.body;
+  EXPECT_TRUE(cargo_error(read).ends_with(" (request " + std::string(read.field("x-request-id")) + ")")) << read.body;
+  const net::HttpAnswer index = server.get(cargo_path("public", "admin/crates", "/3/t/tea"));
+  EXPECT_EQ(index.status, 404);
+  EXPECT_EQ(cargo_error(index).find("(request"), std::string::npos) << index.body;
 }
 
 TEST(Answers, ForUnknownPathsHaveTheShapeOfTheirNeighbours) {
