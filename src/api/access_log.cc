@@ -1,9 +1,11 @@
 #include "api/access_log.h"
 
+#include <algorithm>
 #include <array>
 
 #include "api/call.h"
-#include "auth/tokens.h"
+#include "api/log_text.h"
+#include "base/encoding.h"
 #include "base/log.h"
 
 namespace entrepot::api {
@@ -20,52 +22,51 @@ std::string_view principal_name(const auth::Principal* principal) {
 }
 
 constexpr std::size_t kLongestError = 500;
+constexpr std::string_view kEntitlement = "-entitlement-";
 
-/// Without what has the form of an API key: a user may have written one where a name belongs.
-std::string without_keys(std::string_view text) {
-  std::string clean;
-  while (!text.empty()) {
-    const std::size_t start = text.find(auth::kApiKeyPrefix);
-    clean.append(text.substr(0, start));
-    if (start == std::string_view::npos) break;
-    text.remove_prefix(start);
-    const bool is_key = auth::looks_like_api_key(text.substr(0, auth::kApiKeyLength));
-    clean.append(is_key ? "-key-" : auth::kApiKeyPrefix);
-    text.remove_prefix(is_key ? auth::kApiKeyLength : auth::kApiKeyPrefix.size());
-  }
-  return clean;
+/// The path without its base path.
+std::string_view below(std::string_view base_path, std::string_view path) {
+  if (!base_path.empty() && path.starts_with(base_path)) path.remove_prefix(base_path.size());
+  return path;
 }
 
 }  // namespace
 
-bool is_worth_logging(AccessLog mode, const Route* route, http::Method method, int status) {
+bool is_worth_logging(AccessLog mode, const Route* route, http::Method method, int status, Outcome outcome) {
   if (mode == AccessLog::none) return false;
   if (mode == AccessLog::all || is_change(route, method)) return true;
   if (status < 400) return false;
-  return !(status == 404 && route != nullptr && route->traffic == Traffic::index);
+  return !(status == 404 && outcome == Outcome::answered && route != nullptr && route->traffic == Traffic::index);
 }
 
 std::string loggable_path(std::string_view path, std::string_view base_path, const Route* route) {
-  std::string text;
-  if (!base_path.empty() && path.starts_with(base_path)) {
-    text = base_path;
-    path.remove_prefix(base_path.size());
-  }
+  const std::string_view rest = below(base_path, path);
+  std::string text(path.substr(0, path.size() - rest.size()));
+  path = rest;
   const std::size_t end = path.find('/', 1);
   const std::string_view first = path.substr(0, end);
   for (const std::string_view known : kFirstSegments) {
-    if (first == known) return text.append(without_keys(path));
+    if (first == known) return text.append(without_escaped_secrets(path));
   }
   if (route == nullptr || end == std::string_view::npos) return text.append("/-unknown-");
-  return text.append("/-token-").append(path.substr(end));
+  return text.append("/-token-").append(without_escaped_secrets(path.substr(end)));
 }
 
 void write_access_line(const AccessLine& line) {
   const auth::Principal* principal = line.principal;
+  // Who is refused may have named an entitlement by its token.
+  const std::string_view token = line.response.status >= 400
+                                     ? possible_token_of_entitlement(below(line.base_path, line.request.path))
+                                     : std::string_view();
+  const std::string path = replace_all(std::string(line.request.path), token, kEntitlement);
+  std::string message = replace_all(std::string(line.error_message), decode_percent(token).value_or(""), kEntitlement);
+  // First masked, then cut: half a secret would not be known as one.
+  message = without_secrets(message);
+  message.resize(std::min(message.size(), kLongestError));
   log_info("request", {{"request_id", line.request.id},
                        {"method", http::method_word(line.request.method)},
                        {"route", line.route != nullptr ? line.route->name : std::string_view("none")},
-                       {"path", loggable_path(line.request.path, line.base_path, line.route)},
+                       {"path", loggable_path(path, line.base_path, line.route)},
                        {"status", line.response.status},
                        {"milliseconds", std::chrono::duration<double, std::milli>(line.duration).count()},
                        {"bytes", static_cast<std::int64_t>(http::body_length(line.response.body))},
@@ -74,7 +75,7 @@ void write_access_line(const AccessLine& line) {
                         principal != nullptr ? auth::principal_kind_word(principal->kind) : std::string_view("")},
                        {"key_id", principal != nullptr ? principal->key_id : 0},
                        {"error", line.error_code},
-                       {"error_message", without_keys(line.error_message.substr(0, kLongestError))},
+                       {"error_message", message},
                        {"peer", line.request.peer},
                        {"protocol", line.request.protocol == http::Protocol::http2 ? "h2" : "http/1.1"}});
 }

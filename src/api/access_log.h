@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,11 +13,15 @@
 
 namespace entrepot::api {
 
+/// How an answer came about. An index file that does not exist is answered, with 404; wrong credentials are a failure,
+/// whatever status hides them.
+enum class Outcome : std::uint8_t { answered, failed };
+
 /// Whether a request gets a line: see AccessLog. `route` is null when the path has none.
-bool is_worth_logging(AccessLog mode, const Route* route, http::Method method, int status);
+bool is_worth_logging(AccessLog mode, const Route* route, http::Method method, int status, Outcome outcome);
 
 /// The path as it may be written down: a token in it becomes `-token-`, and what no route knows `-unknown-`, because it
-/// could hold one. The query is left out altogether.
+/// could hold one; so do words of the form of a secret anywhere in it. The query is left out altogether.
 std::string loggable_path(std::string_view path, std::string_view base_path, const Route* route);
 
 struct AccessLine {

@@ -8,6 +8,7 @@
 
 #include "api/access_log.h"
 #include "api/call.h"
+#include "api/log_text.h"
 #include "api/metrics.h"
 #include "api/middleware.h"
 #include "api/openapi.h"
@@ -57,10 +58,11 @@ void log_failure(const Exchange& exchange) {
   const std::string_view route = exchange.call.route != nullptr ? exchange.call.route->name : std::string_view("none");
   if (error.code == ErrorCode::internal) {
     log_error("a request failed",
-              {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", error.detail}});
+              {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", without_secrets(error.detail)}});
   } else if (error.code == ErrorCode::unavailable && !error.detail.empty()) {
-    log_warning("a request could not be served",
-                {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", error.detail}});
+    log_warning(
+        "a request could not be served",
+        {{"request_id", exchange.call.request.id}, {"route", route}, {"detail", without_secrets(error.detail)}});
   }
 }
 
@@ -92,7 +94,8 @@ http::Response Application::State::finish(Exchange& exchange, MonotonicClock::ti
   const Call& call = exchange.call;
   const std::chrono::nanoseconds duration = MonotonicClock::now() - start;
   metrics.record(exchange.row, response.status, duration);
-  if (is_worth_logging(options.access_log, call.route, call.request.method, response.status)) {
+  const Outcome outcome = exchange.failure ? Outcome::failed : Outcome::answered;
+  if (is_worth_logging(options.access_log, call.route, call.request.method, response.status, outcome)) {
     const Site* where = call.services.site;
     const Failed failed = failed_of(exchange, response.status);
     write_access_line({.request = call.request,

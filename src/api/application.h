@@ -23,7 +23,7 @@ namespace entrepot::api {
 
 /// Which requests get a line in the access log.
 enum class AccessLog : std::uint8_t {
-  changes,  ///< everything that changes something, and every failure but a 404 on an index file
+  changes,  ///< everything that changes something, and every failure; an index file that does not exist is none
   all,
   none,
 };

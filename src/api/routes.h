@@ -26,7 +26,7 @@ using LaterHandler = net::Task<Result<http::Response>> (*)(const Call& call);
 /// answered before the server is open.
 enum class Traffic : std::uint8_t {
   probe,  ///< health and metrics: answered always
-  index,  ///< index files: cargo asks for many that do not exist, so their 404s are no news
+  index,  ///< index files: cargo asks for many that do not exist, which is no news
   read,
   change,
 };

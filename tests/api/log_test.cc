@@ -109,10 +109,44 @@ TEST(Log, NeverHoldsASecret) {
                {"Basic " + encode_base64(as_bytes("bob:correct horse"))});
     server.get(cargo_path("basic", "admin/crates", "/api/v1/crates?q=hidden-in-query"), server.admin());
     server.get("/v1/entitlements/admin/crates/?show_tokens=true", server.admin());
+    server.get("/v1/repos/admin/" + token + "/", server.admin());
+    server.get("/v1/repos/" + token + "/", server.admin());
+    server.send({.method = "DELETE", .path = "/v1/entitlements/admin/crates/" + token + "/", .caller = server.admin()});
+    server.send({.method = "DELETE", .path = "/v1/users/" + token + "/", .caller = server.admin()});
+    server.post("/v1/entitlements/admin/crates/", server.admin(),
+                json::object{{"name", "own"}, {"token", "chosen-by-anna"}});
+    secrets.emplace_back("chosen-by-anna");
+    server.get("/v1/entitlements/admin/crates/chosen-by-anna/", server.admin());
+    server.post("/v1/entitlements/admin/crates/chosen%2Dby-anna/disable", server.admin(), json::object());
+    secrets.emplace_back("%2Dby-anna");
+    // However far into the sentence a key stands.
+    for (std::size_t before = 440; before < 500; before += 7) {
+      server.send({.method = "PUT",
+                   .path = cargo_path("basic", "admin/crates", "/api/v1/crates/serde/owners"),
+                   .caller = server.admin(),
+                   .body = R"({"users":[")" + std::string(before, '-') + server.admin().key + "\"]}"});
+    }
+    secrets.push_back(server.admin().key.substr(0, 12));
   });
   EXPECT_GE(request_lines(text).size(), 12U);
   for (const std::string& secret : secrets) EXPECT_EQ(text.find(secret), std::string::npos) << secret << "\n" << text;
   EXPECT_NE(text.find("/-token-/admin/crates/cargo/config.json"), std::string::npos);
+  EXPECT_NE(text.find("/v1/repos/admin/-token-/"), std::string::npos) << text;
+  EXPECT_NE(text.find("There is no entitlement token '-entitlement-'"), std::string::npos) << text;
+  EXPECT_NE(text.find("There is no user called '-----"), std::string::npos) << "the long sentences";
+}
+
+TEST(Log, TellsOfGuessedTokensAndCredentialsButNotOfCratesThatDoNotExist) {
+  TestServer server({.application = {.access_log = api::AccessLog::changes}});
+  server.make_repository(server.admin(), "admin/crates", "Private");
+  const std::string text = logged([&] {
+    EXPECT_EQ(server.get(cargo_path("basic", "admin/crates", "/se/rd/serde"), server.admin()).status, 404);
+    EXPECT_EQ(server.get(cargo_path("basic", "admin/crates", "/se/rd/serde"), kStranger).status, 404);
+    EXPECT_EQ(server.get(cargo_path("guessed-token", "admin/crates", "/se/rd/serde")).status, 404);
+  });
+  const std::vector<json::object> lines = request_lines(text);
+  ASSERT_EQ(lines.size(), 2U) << text;
+  EXPECT_EQ(text_at(json::value(lines[1]), "path"), "/-token-/admin/crates/cargo/se/rd/serde");
 }
 
 }  // namespace
