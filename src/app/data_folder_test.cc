@@ -23,7 +23,7 @@ TEST_F(DataFolderTest, BelongsToOneServerAtATime) {
   const auto second = DataFolder::open(path_, FolderUse::own);
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
-  std::ofstream((*first)->database()) << "";
+  std::ofstream((*first)->database()) << "rows";
   EXPECT_TRUE(DataFolder::open(path_, FolderUse::join).has_value()) << "verify and gc run beside a server";
   first->reset();
   EXPECT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
@@ -43,9 +43,25 @@ TEST_F(DataFolderTest, WithoutADatabaseIsNothingToVerify) {
   EXPECT_EQ(joined.error().code, ErrorCode::not_found);
 }
 
+TEST_F(DataFolderTest, IsNoNewOneWhenItsDatabaseIsLost) {
+  ASSERT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
+  std::filesystem::create_directories(path_ / "blobs" / "ab" / "cd");
+  EXPECT_TRUE(DataFolder::open(path_, FolderUse::own).has_value()) << "nothing was kept here yet";
+  std::ofstream(path_ / "blobs" / "ab" / "cd" / "abcd") << "a crate";
+  for (const bool is_empty : {false, true}) {
+    if (is_empty) std::ofstream(path_ / "entrepot.sqlite3") << "";
+    const auto folder = DataFolder::open(path_, FolderUse::own);
+    ASSERT_FALSE(folder.has_value()) << "a new database would make the crates orphans";
+    EXPECT_EQ(folder.error().code, ErrorCode::not_found);
+    EXPECT_NE(folder.error().message.find("Restore it from a backup"), std::string::npos);
+  }
+  std::ofstream(path_ / "entrepot.sqlite3") << "rows";
+  EXPECT_TRUE(DataFolder::open(path_, FolderUse::own).has_value());
+}
+
 TEST_F(DataFolderTest, NeverMakesAKeyBesideADatabaseThatWasSealedWithAnother) {
   const auto folder = DataFolder::open(path_, FolderUse::own);
-  std::ofstream((*folder)->database()) << "";
+  std::ofstream((*folder)->database()) << "rows";
   EXPECT_FALSE((*folder)->sealing_key(random_).has_value());
   EXPECT_FALSE(std::filesystem::exists(path_ / "sealing.key"));
 }

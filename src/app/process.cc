@@ -1,10 +1,13 @@
 #include "app/process.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <tuple>
 
 namespace entrepot::app {
 namespace {
@@ -18,9 +21,17 @@ constexpr int kTrimFromBytes = 1024 * 1024;
 /// For the database, crates that are being uploaded, epoll sets, listeners and logs.
 constexpr std::uint64_t kOtherDescriptors = 512;
 
+void open_standard_streams() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    // The lowest free number is what open gives.
+    if (::fcntl(descriptor, F_GETFD) < 0) std::ignore = ::open("/dev/null", O_RDWR);
+  }
+}
+
 }  // namespace
 
 void prepare_process() {
+  open_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);
   mallopt(M_ARENA_MAX, kArenas);
   mallopt(M_MMAP_THRESHOLD, kMapFromBytes);

@@ -1,8 +1,10 @@
 #include "app/program.h"
 
+#include <cstdio>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "app/command_line.h"
 #include "app/process.h"
@@ -32,6 +34,22 @@ void complain_about(const std::string& unknown) {
   complain(unknown_option(flag.substr(2), flag).error());
 }
 
+/// The command's exit code, unless what it had to say was lost: a key that is shown once, for example.
+template <typename Run>
+int and_printed(Run run) {
+  int code = cli::kFailed;
+  bool is_lost = false;
+  try {
+    code = run();
+  } catch (const std::system_error&) {  // from fmt::print
+    is_lost = true;
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) is_lost = true;
+  if (!is_lost) return code;
+  complain(Error{ErrorCode::unavailable, "The output could not be written, some of it is lost."});
+  return code == cli::kOk ? cli::kFailed : code;
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
@@ -57,7 +75,7 @@ int run_program(int argc, char** argv) {
     complain_about(unknown);
     return cli::kUsage;
   }
-  return local.run ? local.run(local) : cli::run_client_command(remote);
+  return and_printed([&] { return local.run ? local.run(local) : cli::run_client_command(remote); });
 }
 
 }  // namespace entrepot::app

@@ -63,14 +63,20 @@ Result<std::optional<registry::Initialised>> initialise_if_new(registry::Registr
   return std::optional(std::move(made));
 }
 
-void greet(const std::optional<registry::Initialised>& made, const Listening& listening, const std::string& program) {
+Result<void> greet(const std::optional<registry::Initialised>& made, const Listening& listening,
+                   const std::string& program) {
   if (made.has_value()) {
     fmt::print("{}", first_steps_text(
                          {program, listening.public_url, made->user.slug, std::string(made->key.secret.reveal())}));
   } else {
     fmt::print("Entrepot is ready: {}\n", listening.public_url);
   }
-  std::fflush(stdout);
+  if (std::fflush(stdout) == 0 || !made.has_value()) return {};
+  return fail(
+      ErrorCode::unavailable,
+      fmt::format("The first admin's API key could not be printed. Get another one with `entrepot init --recover "
+                  "--admin {}`.",
+                  kFirstAdmin));
 }
 
 Result<void> serve(const Options& options, const std::string& program, LogLevel level) {
@@ -90,7 +96,7 @@ Result<void> serve(const Options& options, const std::string& program, LogLevel 
   if (const auto doubt = public_url_doubt(options, composition.server().listeners()); !doubt.empty()) {
     log_warning(doubt, {{"url", listening.public_url}});
   }
-  greet(made, listening, program);
+  TRY(greet(made, listening, program));
 
   stop.wait();
   log_info("draining");
@@ -104,6 +110,11 @@ int run(const LocalInvocation& invocation) {
   if (!options.has_value()) return cli::kUsage;
   const LogLevel level = parse_log_level(options->log_level).value_or(LogLevel::info);
   start_logging(LogLevel::error);
+  // Before anything is made.
+  if (const auto usable = to_server_options(*options); !usable.has_value()) {
+    complain(usable.error());
+    return cli::kUsage;
+  }
   const Result<void> served = serve(*options, invocation.program, level);
   if (served.has_value()) return cli::kOk;
   complain(served.error());

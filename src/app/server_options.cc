@@ -45,7 +45,8 @@ Result<std::vector<http::AddressBlock>> to_blocks(std::string_view text) {
   std::vector<http::AddressBlock> blocks;
   while (!text.empty()) {
     const std::size_t comma = text.find(',');
-    const std::string_view one = text.substr(0, comma);
+    std::string_view one = text.substr(0, comma);
+    while (one.starts_with(' ')) one.remove_prefix(1);
     const auto block = http::AddressBlock::parse(one);
     if (!block) {
       return invalid(
@@ -59,6 +60,10 @@ Result<std::vector<http::AddressBlock>> to_blocks(std::string_view text) {
   return blocks;
 }
 
+bool is_web_url(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
+
 }  // namespace
 
 Result<http::ServerOptions> to_server_options(const Options& options) {
@@ -68,6 +73,12 @@ Result<http::ServerOptions> to_server_options(const Options& options) {
   if (server.listeners.empty()) return invalid("There is no address to listen on: set `listen` or `tls-listen`.");
   if (server.listeners.back().tls && (options.tls_cert.empty() || options.tls_key.empty())) {
     return invalid("The option `tls-listen` needs a certificate and its key: set `tls-cert` and `tls-key`.");
+  }
+  if (!server.listeners.back().tls && !(options.tls_cert.empty() && options.tls_key.empty())) {
+    return invalid("The options `tls-cert` and `tls-key` do nothing without `tls-listen`.");
+  }
+  if (!options.public_url.empty() && !is_web_url(options.public_url)) {
+    return invalid("The option `public-url` must start with http:// or https://.");
   }
   server.certificate_file = options.tls_cert;
   server.key_file = options.tls_key;

@@ -2,6 +2,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509err.h>
 
 #include <utility>
 
@@ -48,15 +49,17 @@ Result<std::shared_ptr<SSL_CTX>> make_context(const std::string& certificate_fil
   SSL_CTX_set_session_id_context(context.get(), reinterpret_cast<const unsigned char*>(kSessionContext.data()),
                                  static_cast<unsigned int>(kSessionContext.size()));
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  const auto keys_differ = [&] {
+    return tls_error("The TLS key " + key_file + " does not belong to the certificate " + certificate_file + ".");
+  };
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) != 1) {
     return tls_error("The TLS certificate file " + certificate_file + " cannot be read.");
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    if (ERR_GET_REASON(ERR_peek_last_error()) == X509_R_KEY_VALUES_MISMATCH) return keys_differ();
     return tls_error("The TLS key file " + key_file + " cannot be read.");
   }
-  if (SSL_CTX_check_private_key(context.get()) != 1) {
-    return tls_error("The TLS key " + key_file + " does not belong to the certificate " + certificate_file + ".");
-  }
+  if (SSL_CTX_check_private_key(context.get()) != 1) return keys_differ();
   return context;
 }
 

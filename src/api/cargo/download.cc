@@ -108,6 +108,13 @@ net::Task<Result<http::Response>> download_later(const Call& call) {
                                " is missing: " + opened.error().detail);
     }
     CO_TRY_ASSIGN(std::shared_ptr<const FileHandle> file, std::move(opened));
+    CO_TRY_ASSIGN(const std::uint64_t size, file->size());
+    if (size != found->version->size) {
+      call.services.open_files.drop(found->version->checksum);
+      co_return internal_error("the blob of " + std::string(name.crate) + " " + std::string(name.version) +
+                               " is damaged: it has " + std::to_string(size) + " bytes instead of " +
+                               std::to_string(found->version->size));
+    }
     co_return file_response(call, *found, std::move(file));
   }
   co_return no_such_file();
