@@ -17,6 +17,9 @@ constexpr std::size_t kSealingKeySize = 32;
 Result<void> ensure_folder(const std::filesystem::path& path, FolderUse use) {
   std::error_code problem;
   if (std::filesystem::is_directory(path, problem)) return {};
+  if (problem && problem != std::errc::no_such_file_or_directory) {
+    return invalid(fmt::format("The data folder {} cannot be read: {}.", path.string(), problem.message()));
+  }
   if (use == FolderUse::join) {
     return fail(ErrorCode::not_found,
                 fmt::format("There is no data folder {}. Make one with `entrepot init --data {} --admin NAME`.",

@@ -65,13 +65,12 @@ Result<std::optional<registry::Initialised>> initialise_if_new(registry::Registr
 
 Result<void> greet(const std::optional<registry::Initialised>& made, const Listening& listening,
                    const std::string& program) {
-  if (made.has_value()) {
-    fmt::print("{}", first_steps_text(
-                         {program, listening.public_url, made->user.slug, std::string(made->key.secret.reveal())}));
-  } else {
-    fmt::print("Entrepot is ready: {}\n", listening.public_url);
-  }
-  if (std::fflush(stdout) == 0 || !made.has_value()) return {};
+  const std::string text =
+      made.has_value()
+          ? first_steps_text({program, listening.public_url, made->user.slug, std::string(made->key.secret.reveal())})
+          : fmt::format("Entrepot is ready: {}\n", listening.public_url);
+  const bool is_told = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+  if (is_told || !made.has_value()) return {};
   return fail(
       ErrorCode::unavailable,
       fmt::format("The first admin's API key could not be printed. Get another one with `entrepot init --recover "
