@@ -1,7 +1,6 @@
 #include "registry/blob_use.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "base/try.h"
 
@@ -26,6 +25,15 @@ Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checks
         return {};
       }));
   return use;
+}
+
+Timestamp begin_of_grace(Timestamp now, Seconds grace) {
+  return now - grace + Seconds(1);
+}
+
+BlobFate fate_of(const blob::BlobInfo& blob, const BlobUse& use, Timestamp young) {
+  if (use.is_used) return BlobFate::used;
+  return std::max(blob.modified, use.released_at.value_or(blob.modified)) < young ? BlobFate::waste : BlobFate::young;
 }
 
 }  // namespace entrepot::registry

@@ -28,13 +28,9 @@ Result<std::vector<blob::BlobInfo>> find_orphans(Registry& registry, Timestamp y
     TRY_ASSIGN(const BlobUse use, registry.database().read_here([&blob](store::Transaction& transaction) {
       return blob_use(transaction, blob.checksum);
     }));
-    if (use.is_used) return {};
-    // The grace runs from the deletion too: whoever deleted the wrong thing has the bytes for as long.
-    if (std::max(blob.modified, use.released_at.value_or(blob.modified)) < young) {
-      orphans.push_back(blob);
-    } else {
-      ++report.kept_young;
-    }
+    const BlobFate fate = fate_of(blob, use, young);
+    if (fate == BlobFate::waste) orphans.push_back(blob);
+    if (fate == BlobFate::young) ++report.kept_young;
     return {};
   }));
   return orphans;
@@ -51,7 +47,7 @@ Result<void> remove_orphans(Registry& registry, std::span<const blob::BlobInfo> 
                             "ON CONFLICT (name) DO UPDATE SET content = excluded.content"));
     for (const blob::BlobInfo& blob : orphans) {
       TRY_ASSIGN(const BlobUse use, blob_use(transaction, blob.checksum));
-      if (use.is_used || use.released_at >= young) continue;
+      if (fate_of(blob, use, young) != BlobFate::waste) continue;
       TRY_ASSIGN(const bool removed, registry.blobs().remove_unless_renewed(blob.checksum, young));
       if (!removed) continue;
       ++report.removed_blobs;
@@ -74,7 +70,7 @@ std::string GcReport::to_json() const {
 
 Result<GcReport> gc(Registry& registry, Seconds grace, GcMode mode) {
   GcReport report;
-  const Timestamp young = registry.clock().now() - grace;
+  const Timestamp young = begin_of_grace(registry.clock().now(), grace);
   TRY_ASSIGN(const auto orphans, find_orphans(registry, young, report));
   if (mode == GcMode::dry_run) {
     report.removed_blobs = orphans.size();

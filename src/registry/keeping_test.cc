@@ -104,11 +104,34 @@ TEST_F(Keeping, gc_removes_the_bytes_of_a_deleted_repository_unless_another_has_
   const Checksum coffee = checksum_of(house, "coffee", "1.0.0");
   ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, *house); }).has_value());
   clock_.advance(SystemClock().now() - clock_.now() + kDefaultGrace + Seconds(10));
-  EXPECT_TRUE(report().clean());
   EXPECT_EQ(report().released, std::vector<std::string>{coffee.hex()});
   EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::remove)->removed_blobs, 1U);
+  EXPECT_TRUE(report().clean());
   EXPECT_TRUE(blobs_->open(tea).has_value());
   EXPECT_FALSE(blobs_->open(coffee).has_value());
+}
+
+TEST_F(Keeping, verify_reports_what_gc_would_remove_and_no_less) {
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  ASSERT_TRUE(publish_crate(house, admin_, "coffee", "1.0.0").has_value());
+  clock_.advance(SystemClock().now() - clock_.now());
+  ASSERT_TRUE(write(admin_, [&](WriteContext& context) { return delete_repository(context, *house); }).has_value());
+  const auto waiting = report();
+  EXPECT_TRUE(waiting.clean()) << "what waits for gc inside the grace is no fault";
+  EXPECT_EQ(waiting.orphans.size(), 2U);
+  EXPECT_EQ(gc(*registry_, kDefaultGrace, GcMode::dry_run)->kept_young, 2U);
+  for (const Seconds grace : {Seconds(0), kDefaultGrace}) {
+    clock_.advance(grace);
+    const auto late = report(grace);
+    const auto dry = gc(*registry_, grace, GcMode::dry_run);
+    EXPECT_EQ(dry->removed_blobs, 2U) << grace.count();
+    EXPECT_EQ(dry->kept_young, 0U) << grace.count();
+    EXPECT_EQ(late.orphans.size(), 2U);
+    EXPECT_EQ(late.problem_count, 2U) << late.to_json();
+  }
+  EXPECT_EQ(gc(*registry_, Seconds(0), GcMode::remove)->removed_blobs, 2U);
+  EXPECT_TRUE(report(Seconds(0)).clean());
 }
 
 TEST_F(Keeping, gc_gives_the_bytes_of_a_deleted_repository_their_grace_from_the_deletion) {

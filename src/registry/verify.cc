@@ -88,7 +88,7 @@ class Verification {
   Result<void> check_blobs() {
     TRY_ASSIGN(const auto foreign, registry_.blobs().foreign_files());
     for (const std::string& path : foreign) problem("the file " + path + " among the blobs is none");
-    const Timestamp young = registry_.clock().now() - grace_;
+    const Timestamp young = begin_of_grace(registry_.clock().now(), grace_);
     return registry_.blobs().each([this, young](const blob::BlobInfo& blob) -> Result<void> {
       TRY_ASSIGN(const bool is_there, check_content(blob));
       if (!is_there) return {};
@@ -98,13 +98,11 @@ class Verification {
       TRY_ASSIGN(const BlobUse use, registry_.database().read_here([&blob](store::Transaction& transaction) {
         return blob_use(transaction, blob.checksum);
       }));
-      if (use.is_used) return {};
-      if (use.released_at) {
-        report_.released.push_back(blob.checksum.hex());
-        return {};
-      }
+      const BlobFate fate = fate_of(blob, use, young);
+      if (fate == BlobFate::used) return {};
       report_.orphans.push_back(blob.checksum.hex());
-      if (blob.modified < young) problem("blob " + blob.checksum.hex() + " belongs to no version");
+      if (use.released_at) report_.released.push_back(blob.checksum.hex());
+      if (fate == BlobFate::waste) problem("blob " + blob.checksum.hex() + " belongs to no version; gc removes it");
       return {};
     });
   }

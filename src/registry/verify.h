@@ -18,8 +18,8 @@ struct VerifyReport {
   std::uint64_t versions = 0;
   std::uint64_t blobs = 0;
   std::uint64_t bytes = 0;
-  std::vector<std::string> orphans{};   ///< blobs that no version ever named; a problem only when older than the grace
-  std::vector<std::string> released{};  ///< blobs of what was deleted, for gc to remove; no problem
+  std::vector<std::string> orphans{};   ///< blobs that no living version names; a problem when gc would remove them
+  std::vector<std::string> released{};  ///< those of them that a deleted one names
   std::vector<std::string> problems{};  ///< sentences, at most kMaxProblems of them
   std::uint64_t problem_count = 0;
 
