@@ -58,8 +58,16 @@ std::unexpected<Error> not_enough(const AccessQuestion& question) {
   }
   std::string sentence = "This needs the privilege ";
   sentence.append(auth::privilege_word(row_of(question.access).privilege)).append(" on the repository; ");
-  sentence.append(principal.kind == auth::PrincipalKind::api_key ? "this API key has " : "you have ");
-  sentence.append(auth::privilege_word(question.privilege)).append(".");
+  // Which of both is too little: what the member may, or what the key lets them.
+  const std::string_view privilege = auth::privilege_word(question.privilege);
+  if (question.privilege == auth::key_limit(principal)) {
+    sentence.append("this API key of scope ").append(auth::scope_word(principal.scope));
+    sentence.append(principal.crate_patterns ? " for some crates only" : "").append(" gives at most ");
+    sentence.append(privilege).append(", whatever you have.");
+  } else {
+    sentence.append("you have ").append(privilege);
+    sentence.append(principal.repositories ? ", or this API key is restricted to other repositories." : ".");
+  }
   return fail(ErrorCode::forbidden, std::move(sentence));
 }
 

@@ -81,6 +81,26 @@ TEST(Access, DecidesAsItsTableSays) {
   }
 }
 
+TEST(Access, SaysWhetherTheKeyOrThePersonMayTooLittle) {
+  const auto told = [](const Principal& principal, Privilege privilege) {
+    return check_access({.access = Access::repository_write,
+                         .shown = Shown::known,
+                         .principal = principal,
+                         .privilege = privilege})
+        .error()
+        .message;
+  };
+  Principal key = user();
+  key.kind = auth::PrincipalKind::api_key;
+  EXPECT_TRUE(told(user(), Privilege::read).ends_with("; you have Read.")) << told(user(), Privilege::read);
+  key.scope = auth::Scope::publish;
+  EXPECT_TRUE(told(key, Privilege::read).ends_with("; you have Read.")) << told(key, Privilege::read);
+  key.scope = auth::Scope::read;
+  EXPECT_TRUE(
+      told(key, Privilege::read).ends_with("; this API key of scope read gives at most Read, whatever you have."))
+      << told(key, Privilege::read);
+}
+
 TEST(Access, TellsNothingApartThatMustLookTheSame) {
   const Principal nobody;
   const AccessQuestion unseen{.access = Access::repository_read, .shown = Shown::wrong, .principal = nobody};

@@ -45,19 +45,6 @@ Privilege granted(const Principal& principal, const RepositoryFacts& repository)
   return Privilege::none;
 }
 
-Privilege cap(const Principal& principal) {
-  switch (principal.scope) {
-    case Scope::read:
-      return Privilege::read;
-    case Scope::publish:
-      return Privilege::write;
-    case Scope::admin:
-      // A key for some crates only must not reach the others by way of the repository's settings.
-      return principal.crate_patterns ? Privilege::write : Privilege::admin;
-  }
-  return Privilege::none;
-}
-
 bool is_unrestricted_admin_key(const Principal& principal) {
   return principal.scope == Scope::admin && !principal.repositories && !principal.crate_patterns;
 }
@@ -101,6 +88,19 @@ bool is_expired(const Principal& principal, Timestamp now) {
   return principal.expires_at && *principal.expires_at <= now;
 }
 
+Privilege key_limit(const Principal& principal) {
+  switch (principal.scope) {
+    case Scope::read:
+      return Privilege::read;
+    case Scope::publish:
+      return Privilege::write;
+    case Scope::admin:
+      // A key for some crates only must not reach the others by way of the repository's settings.
+      return principal.crate_patterns ? Privilege::write : Privilege::admin;
+  }
+  return Privilege::none;
+}
+
 Privilege privilege_on(const Principal& principal, const RepositoryFacts& repository, Timestamp now) {
   const Privilege everybody = repository.is_public ? Privilege::read : Privilege::none;
   if (principal.kind == PrincipalKind::anonymous || is_expired(principal, now)) return everybody;
@@ -108,7 +108,7 @@ Privilege privilege_on(const Principal& principal, const RepositoryFacts& reposi
     return contains(principal.entitled_repositories, repository.id) ? Privilege::read : everybody;
   }
   if (principal.repositories && !contains(*principal.repositories, repository.id)) return everybody;
-  return std::max(everybody, std::min(granted(principal, repository), cap(principal)));
+  return std::max(everybody, std::min(granted(principal, repository), key_limit(principal)));
 }
 
 bool matches_crate_pattern(std::string_view pattern, std::string_view crate_name) {
@@ -129,6 +129,13 @@ bool may_administer_namespace(const Principal& principal, std::int64_t namespace
   if (!principal.is_user() || !is_unrestricted_admin_key(principal) || is_expired(principal, now)) return false;
   const RepositoryFacts any{.namespace_id = namespace_id, .default_privilege = Privilege::none};
   return granted(principal, any) == Privilege::admin;
+}
+
+Principal without_key_limits(Principal principal) {
+  principal.scope = Scope::admin;
+  principal.repositories.reset();
+  principal.crate_patterns.reset();
+  return principal;
 }
 
 bool may_administer_server(const Principal& principal, Timestamp now) {

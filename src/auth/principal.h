@@ -78,5 +78,9 @@ bool matches_crate_pattern(std::string_view pattern, std::string_view crate_name
 bool may_administer_namespace(const Principal& principal, std::int64_t namespace_id, Timestamp now);
 bool may_administer_server(const Principal& principal, Timestamp now);
 bool is_expired(const Principal& principal, Timestamp now);
+/// The most that a key's scope and crate patterns leave of its user's privileges; `admin` for a password.
+Privilege key_limit(const Principal& principal);
+/// The same person by password: for saying whether the key is what stands in the way.
+Principal without_key_limits(Principal principal);
 
 }  // namespace entrepot::auth

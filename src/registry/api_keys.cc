@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "auth/tokens.h"
+#include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/crate_name.h"
 #include "registry/access.h"
@@ -151,9 +152,9 @@ Result<std::int64_t> key_owner(const WriteContext& context, const NewApiKey& key
     return fail(ErrorCode::forbidden, "Keys are made with a password or with an API key of scope admin.");
   }
   if (!key.user) return actor.user_id;
+  if (to_lower(*key.user) == to_lower(actor.user)) return actor.user_id;
+  TRY(require_server_admin(actor, context.now));  // before looking: others learn nothing of who exists
   TRY_ASSIGN(const UserRecord user, find_user(context.transaction, *key.user));
-  if (user.id == actor.user_id) return user.id;
-  TRY(require_server_admin(actor, context.now));
   if (user.is_disabled) return invalid("The user '" + user.slug + "' is disabled.");
   return user.id;
 }
@@ -184,6 +185,7 @@ std::unexpected<Error> key_not_found(std::string_view slug_perm) {
 Result<CreatedApiKey> create_api_key(WriteContext& context, const NewApiKey& key) {
   TRY_ASSIGN(const std::int64_t user_id, key_owner(context, key));
   TRY(check_display_name("The key's name", key.name));
+  if (key.name.starts_with('-')) return invalid("The key's name must not begin with '-'.");
   TRY(check_patterns(key));
   if (key.expires_at && *key.expires_at <= context.now) return invalid("The key's expiry is in the past.");
   TRY_ASSIGN(const std::optional<Numbers> repositories, resolve_repositories(context, key));
@@ -211,8 +213,8 @@ Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction,
   std::optional<std::int64_t> user_id = actor.user_id;
   if (auth::may_administer_server(actor, now)) user_id.reset();
   if (user) {
+    if (to_lower(*user) != to_lower(actor.user)) TRY(require_server_admin(actor, now));
     TRY_ASSIGN(const UserRecord wanted, find_user(transaction, *user));
-    if (wanted.id != actor.user_id) TRY(require_server_admin(actor, now));
     user_id = wanted.id;
   }
   std::string sql(kSelectKeys);

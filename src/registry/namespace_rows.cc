@@ -6,6 +6,10 @@ namespace entrepot::registry {
 
 Result<std::int64_t> insert_namespace(WriteContext& context, const Slug& slug, NamespaceKind kind,
                                       std::string_view name, std::string_view slug_perm) {
+  // A leading '-' would be read as an option wherever the name stands on a command line.
+  if (const char first = slug.text().front(); first == '-' || first == '_') {
+    return invalid("The name of a user or an organisation must begin with a letter or a digit.");
+  }
   TRY_ASSIGN(const auto taken,
              context.transaction.query_one("SELECT id FROM namespaces WHERE slug_key = :a", {slug.key()}));
   if (taken) return fail(ErrorCode::conflict, "The name '" + slug.text() + "' is taken.");

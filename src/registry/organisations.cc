@@ -37,12 +37,14 @@ Result<MemberRecord> member_from_row(const store::Row& row) {
                       .joined_at = from_unix(row.integer(7))};
 }
 
-/// An organisation, for those who may know of it.
+/// An organisation, for those who may know of it; for others the same sentence, whether it exists or not.
 Result<NamespaceRecord> find_organisation(store::Transaction& transaction, const auth::Principal& actor,
                                           std::string_view slug, Timestamp now) {
-  TRY_ASSIGN(NamespaceRecord found, find_namespace(transaction, slug));
-  const bool visible = actor.is_user() && (actor.grants.contains(found.id) || auth::may_administer_server(actor, now));
-  if (found.kind != NamespaceKind::organisation || !visible) {
+  auto found = find_namespace(transaction, slug);
+  if (!found && found.error().code != ErrorCode::not_found) return found;
+  const bool visible = found && found->kind == NamespaceKind::organisation && actor.is_user() &&
+                       (actor.grants.contains(found->id) || auth::may_administer_server(actor, now));
+  if (!visible) {
     return fail(ErrorCode::not_found, "There is no organisation called '" + std::string(slug) + "'.");
   }
   return found;

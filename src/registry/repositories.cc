@@ -119,6 +119,12 @@ Result<RepositoryPointer> create_repository(WriteContext& context, const auth::S
   if (!auth::may_administer_namespace(context.actor, owner.id, context.now)) {
     const bool is_theirs = owner.id == context.actor.user_id || context.actor.grants.contains(owner.id);
     if (!is_theirs) return namespace_not_found(namespace_slug);  // as for one that does not exist
+    if (auth::may_administer_namespace(auth::without_key_limits(context.actor), owner.id, context.now)) {
+      return fail(ErrorCode::forbidden, "You may make repositories in '" + owner.slug +
+                                            "', but not with this API key, whose scope is " +
+                                            std::string(auth::scope_word(context.actor.scope)) +
+                                            ": use an unrestricted key of scope admin, or your password.");
+    }
     return fail(
         ErrorCode::forbidden,
         "You may not make repositories in '" + owner.slug +

@@ -119,6 +119,60 @@ TEST(Organisations, HaveMembersWithRoles) {
   EXPECT_EQ(server.get(cargo_path("basic", "acme/crates", "/config.json"), anna).status, 404);
 }
 
+/// The status and the sentence, with the name that was asked for taken out.
+std::string told(const net::HttpAnswer& answer, const std::string& name) {
+  std::string detail = text_at(json_of(answer), "detail");
+  if (const auto at = detail.find(name); at != std::string::npos) detail.replace(at, name.size(), "NAME");
+  return std::to_string(answer.status) + " " + detail;
+}
+
+TEST(Strangers, CannotTellWhetherAnOrganisationOrAUserExists) {
+  TestServer server;
+  server.make_organisation(server.admin(), "acme");
+  server.make_user("bob");
+  const TestUser eve = server.make_user("eve");
+  const auto members = [&](const std::string& name) {
+    return told(server.get("/v1/orgs/" + name + "/members/", eve), name);
+  };
+  const auto add = [&](const std::string& name) {
+    return told(server.post("/v1/orgs/" + name + "/members/", eve, json::object{{"user", "eve"}}), name);
+  };
+  const auto make_key = [&](const std::string& name) {
+    return told(server.post("/v1/keys/", eve, json::object{{"name", "k"}, {"user", name}}), name);
+  };
+  const auto list_keys = [&](const std::string& name) { return told(server.get("/v1/keys/?user=" + name, eve), name); };
+  const auto make_repository = [&](const std::string& name) {
+    return told(server.post("/v1/repos/" + name + "/", eve, json::object{{"name", "tools"}}), name);
+  };
+  EXPECT_EQ(members("acme"), members("nope"));
+  EXPECT_EQ(members("bob"), members("nope"));
+  EXPECT_EQ(add("acme"), add("nope"));
+  EXPECT_EQ(make_key("bob"), make_key("nope"));
+  EXPECT_EQ(list_keys("bob"), list_keys("nope"));
+  EXPECT_EQ(make_repository("acme"), make_repository("nope"));
+  EXPECT_EQ(server.post("/v1/keys/", eve, json::object{{"name", "k"}, {"user", "EVE"}}).status, 201);
+}
+
+TEST(Names, BeginSoThatACommandLineTakesThem) {
+  TestServer server;
+  for (const std::string name : {"-x", "_x"}) {
+    EXPECT_EQ(server.post("/v1/orgs/", server.admin(), json::object{{"slug", name}}).status, 422) << name;
+    EXPECT_EQ(server.post("/v1/users/", server.admin(), json::object{{"slug", name}}).status, 422) << name;
+  }
+  EXPECT_EQ(server.post("/v1/orgs/", server.admin(), json::object{{"slug", "7x"}}).status, 201);
+  EXPECT_EQ(server.post("/v1/keys/", server.admin(), json::object{{"name", "-k"}}).status, 422);
+}
+
+TEST(Keys, OfTooSmallAScopeAreNamedWhenTheirUserMayMakeRepositories) {
+  TestServer server;
+  const TestUser bob = server.make_user("bob");
+  const TestUser narrow = server.make_key(bob, {{"scope", "publish"}});
+  const net::HttpAnswer refused = server.post("/v1/repos/bob/", narrow, json::object{{"name", "tools"}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(text_at(json_of(refused), "detail").find("this API key, whose scope is publish"), std::string::npos)
+      << refused.body;
+}
+
 TEST(Organisations, KeepTheirLastOwner) {
   TestServer server;
   server.make_organisation(server.admin(), "acme");
