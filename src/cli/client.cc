@@ -61,6 +61,8 @@ struct Client::Answer {
 
 std::string refusal_sentence(int status, std::string_view body, std::string_view request_id) {
   std::string sentence;
+  std::string below;  // what is said of each field
+  bool is_said_below = false;
   boost::json::error_code problem;
   const boost::json::value parsed = boost::json::parse(boost::json::string_view(body.data(), body.size()), problem);
   if (!problem && parsed.is_object()) {
@@ -74,11 +76,20 @@ std::string refusal_sentence(int status, std::string_view body, std::string_view
         if (messages == nullptr) continue;
         for (const boost::json::value& message : *messages) {
           if (!message.is_string()) continue;
-          sentence += fmt::format("\n  {}: {}", std::string_view(field.key()), std::string_view(message.get_string()));
+          const std::string_view text = message.get_string();
+          is_said_below = is_said_below || text == sentence;
+          below += below.empty() ? "" : "\n  ";
+          below += field.key() == "non_field_errors" ? std::string(text)
+                                                     : fmt::format("{}: {}", std::string_view(field.key()), text);
         }
       }
     }
   }
+  // The detail is often the first of the fields' messages.
+  if (is_said_below)
+    sentence = std::move(below);
+  else if (!below.empty())
+    sentence += "\n  " + below;
   if (sentence.empty()) sentence = fmt::format("The server answered with status {}.", status);
   if (!request_id.empty()) sentence += fmt::format(" (request {})", request_id);
   return sentence;

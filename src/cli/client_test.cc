@@ -27,6 +27,14 @@ TEST(Refusal, NamesEveryWrongField) {
       "Invalid input.\n  slug: Too short.\n  slug: Taken.\n  name: Missing.");
 }
 
+TEST(Refusal, SaysNothingTwice) {
+  EXPECT_EQ(refusal_sentence(422, R"({"detail":"Taken.","fields":{"non_field_errors":["Taken."]}})", "r1"),
+            "Taken. (request r1)");
+  EXPECT_EQ(
+      refusal_sentence(422, R"({"detail":"Too short.","fields":{"slug":["Too short."],"name":["Missing."]}})", ""),
+      "slug: Too short.\n  name: Missing.");
+}
+
 TEST(Refusal, FallsBackToTheStatusWhenTheBodyIsNotOurs) {
   for (const std::string_view body :
        {"", "<html>", "[]", "{}", R"({"detail":7})", R"({"fields":7})", R"({"fields":{"a":7}})"}) {

@@ -78,6 +78,17 @@ void Command::exclude(const std::string& one, const std::string& other) {
   app_->get_option(one)->excludes(app_->get_option(other));
 }
 
+void Command::need_one_of(std::vector<std::string> options) {
+  app_->parse_complete_callback([app = app_, options = std::move(options)] {
+    std::string choice;
+    for (const std::string& option : options) {
+      if (app->get_option(option)->count() > 0) return;
+      choice.append(choice.empty() ? "" : ", ").append(option);
+    }
+    throw CLI::ParseError("Nothing to change: give at least one of " + choice, kUsage);
+  });
+}
+
 void Command::footer(std::string text) {
   app_->footer(std::move(text));
 }
@@ -103,9 +114,16 @@ Command CommandLine::root() {
 }
 
 std::optional<int> CommandLine::parse(int argc, char** argv) {
-  if (complain_about_commands(argc, argv)) return kUsage;
+  std::vector<char*> words(argv, argv + argc);
+  std::string help = "--help";
+  if (words.size() > 1 && std::string_view(words[1]) == "help") {
+    words.erase(words.begin() + 1);
+    words.push_back(help.data());
+  }
+  const auto count = static_cast<int>(words.size());
+  if (complain_about_commands(count, words.data())) return kUsage;
   try {
-    app_->parse(argc, argv);
+    app_->parse(count, words.data());
   } catch (const CLI::ParseError& error) {
     return app_->exit(error) == 0 ? kOk : kUsage;
   }

@@ -53,6 +53,9 @@ class Command {
   /// Two flags that may not stand together.
   void exclude(const std::string& one, const std::string& other);
 
+  /// Options of which at least one must be given: without them there is nothing to do.
+  void need_one_of(std::vector<std::string> options);
+
   /// Below the options in --help.
   void footer(std::string text);
   /// Whatever it does not know is kept for `CommandLine::unknown` instead of being an error.
@@ -71,8 +74,8 @@ class CommandLine {
   ~CommandLine();
 
   Command root();
-  /// Reads the arguments and calls what `when_named` says. An exit code when that was all: help, version, or (2) a
-  /// wrong command line, about which it has complained.
+  /// `help COMMAND…` is `COMMAND… --help`. Reads the arguments and calls what `when_named` says. An exit code when that
+  /// was all: help, version, or (2) a wrong command line, about which it has complained.
   std::optional<int> parse(int argc, char** argv);
   /// The first argument that a command with `keep_unknown` kept; empty when there is none.
   std::string unknown() const;

@@ -8,6 +8,8 @@
 namespace entrepot::cli {
 namespace {
 
+struct Nothing {};
+
 struct CreateArguments {
   std::string slug;
   std::string name;
@@ -31,6 +33,13 @@ Result<void> create_org(Session& session, const CreateArguments& arguments) {
              session.client.call(Verb::post, "/orgs/", {{"slug", arguments.slug}, {"name", name}}));
   session.output.answer(
       org, fmt::format("Created the organisation {0}. Add people: entrepot orgs members add {0} USER", arguments.slug));
+  return {};
+}
+
+Result<void> list_orgs(Session& session, const Nothing&) {
+  TRY_ASSIGN(const boost::json::array orgs, session.client.list("/orgs/"));
+  session.output.list(orgs, {{"ORGANISATION", "slug"}, {"NAME", "name"}, {"CREATED", "created_at"}},
+                      "You are in no organisation.");
   return {};
 }
 
@@ -80,7 +89,8 @@ void add_member_command(Command& group, Invocation& invocation, std::string name
 }  // namespace
 
 void add_orgs(Command& program, Invocation& invocation) {
-  Command group = program.add("orgs", "Create organisations and manage their members", std::string(kClientHeading));
+  Command group =
+      program.add("orgs", "Create and list organisations and manage their members", std::string(kClientHeading));
 
   const auto creation = std::make_shared<CreateArguments>();
   Command create =
@@ -88,6 +98,9 @@ void add_orgs(Command& program, Invocation& invocation) {
   create.positional("NAME", creation->slug, "Its name in URLs");
   create.option("--name", "TEXT", creation->name, "Its name for people");
   create.footer("Example: entrepot orgs create acme --name 'ACME Corporation'");
+
+  add_command(group, invocation, "list", "List your organisations; a server admin sees all", &list_orgs,
+              std::make_shared<Nothing>());
 
   Command members = group.add("members", "List, add, update and remove members");
   const auto listed = std::make_shared<OrgArgument>();

@@ -64,12 +64,12 @@ Result<void> create_repository(Session& session, const RepositoryArguments& argu
   body["slug"] = name.repository;
   if (!body.contains("name")) body["name"] = name.repository;
   TRY_ASSIGN(const boost::json::value created, session.client.call(Verb::post, path({"repos", name.owner}), body));
-  const std::string_view access = arguments.is_public ? "public" : "basic";
+  const boost::json::object repository = created.is_object() ? created.get_object() : boost::json::object{};
   std::string sentence = fmt::format(
       "Created {0}. For .cargo/config.toml, and then `cargo login --registry {1}`:\n\n"
       "[registries.{1}]\n"
-      "index = \"sparse+{2}/{3}/{0}/cargo/\"",
-      arguments.repository, name.repository, session.client.url(), access);
+      "index = \"{2}\"",
+      arguments.repository, name.repository, cell(repository, "cargo_index_url"));
   // Cargo refuses registries that want a token for reading unless somebody has said who provides it.
   if (arguments.is_private) sentence += "\ncredential-provider = \"cargo:token\"";
   session.output.answer(created, sentence);
@@ -146,13 +146,14 @@ std::string check_assignment(const std::string& text) {
 void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
   add_repository(command, arguments.repository);
   command.choice("Who may read",
-                 {{"--public", arguments.is_public, "Anybody reads; members write"},
+                 {{"--public", arguments.is_public, "Anybody reads"},
                   {"--private", arguments.is_private, "Only members and entitlement tokens read"}},
                  type);
   command.option("--name", "TEXT", arguments.name, "Its name for people");
   command.option("--description", "TEXT", arguments.description, "What it is for");
-  command.word("--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
-               "What members of the organisation may: None, Read, Write or Admin");
+  command.word(
+      "--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
+      "What members of the organisation may: None, Read, Write or Admin [Read]; Owners and Managers have Admin");
   command.option("--publish-rule", "KEY=VALUE", arguments.publish_rules,
                  "A rule of publishing, as `repos get` shows them; may be repeated", &check_assignment);
 }
@@ -180,6 +181,7 @@ void add_repos(Command& program, Invocation& invocation) {
   Command update =
       add_command(group, invocation, "update", "Change a repository's settings", &update_repository, change);
   add_settings(update, *change, Need::optional);
+  update.need_one_of({"--public", "--private", "--name", "--description", "--default-privilege", "--publish-rule"});
   update.footer(
       "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
 

@@ -31,8 +31,9 @@ Result<void> create_user(Session& session, const CreateArguments& arguments) {
   }
   TRY_ASSIGN(const boost::json::value user, session.client.call(Verb::post, "/users/", body));
   session.output.answer(
-      user, fmt::format("Created the user {0}. Give them a key: entrepot keys create --user {0} --name NAME",
-                        arguments.name));
+      user,
+      fmt::format("Created the user {0}. Give them a key: entrepot keys create --user {0} --name NAME --scope admin",
+                  arguments.name));
   return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include "api/management/settings.h"
 #include "cargo/publish_rules.h"
+#include "registry/own_urls.h"
 
 namespace entrepot::api::management {
 namespace json = boost::json;
@@ -76,6 +77,10 @@ json::object to_json(const registry::RepositoryRecord& repository, const registr
       {"distributes", json::array{}},
       {"open_source_license", nullptr},
       {"open_source_project_url", nullptr},
+      {"cargo_index_url",
+       registry::sparse_index_url(
+           public_url, repository.is_public() ? "public" : "basic",
+           {.access = {}, .namespace_slug = repository.namespace_slug, .repository_slug = repository.slug})},
       {"self_url", joined(public_url, {"v1", "repos", repository.namespace_slug, repository.slug})},
       {"self_html_url", joined(public_url, {repository.namespace_slug, repository.slug})},
       {"self_webapp_url", joined(public_url, {repository.namespace_slug, repository.slug})},
