@@ -50,8 +50,7 @@ const IndexedVersion* IndexEntry::version(std::string_view text) const {
 
 std::size_t IndexEntry::bytes() const {
   const std::size_t ready = found() ? 4096 : 0;  // at the most: eight blocks of header fields
-  return sizeof *this + ready + name.size() + body.size() + gzip_body.size() +
-         versions.size() * sizeof(IndexedVersion);
+  return sizeof *this + ready + name.size() + body.size() + gzip_body.size() + versions.size() * sizeof(IndexedVersion);
 }
 
 Result<IndexEntryPointer> read_index_entry(const RepositoryScope& scope, std::string_view index_key) {
