@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::string_view kEntitlements = "/v1/entitlements/";
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 std::string without_keys(std::string_view text) {
   std::string clean;
   while (!text.empty()) {

@@ -10,7 +10,6 @@
 #include "api/operations/handlers.h"
 #include "api/routes.h"
 #include "api/version.h"
-#include "base/checksum.h"
 #include "base/encoding.h"
 #include "http/etag.h"
 
@@ -96,7 +95,7 @@ std::string routes_markdown() {
 
 OpenApiDocument make_openapi_document(std::string_view public_url) {
   std::string text = openapi_json(public_url);
-  std::string etag = "\"" + sha256(text).hex().substr(0, 32) + "\"";
+  std::string etag = http::content_etag(text);
   return {std::move(text), std::move(etag)};
 }
 

@@ -30,10 +30,9 @@ struct Looked {
   Milliseconds pause{0};         ///< then how long to hold the answer back
 };
 
-Error too_many(Milliseconds wait) {
-  Error error{.code = ErrorCode::rate_limited, .message = "Too many wrong credentials; try again later."};
-  error.retry_after_seconds = std::max(1, static_cast<int>(std::chrono::ceil<Seconds>(wait).count()));
-  return error;
+std::unexpected<Error> too_many(Milliseconds wait) {
+  return rate_limited("Too many wrong credentials; try again later.",
+                      std::max(1, static_cast<int>(std::chrono::ceil<Seconds>(wait).count())));
 }
 
 /// Who tries something: what has the form of a token made here is the same whatever name comes with it.
@@ -110,7 +109,7 @@ struct Authenticator::State {
     // The look-up before may have ended between this caller's miss and its turn to look.
     if (auto known = find(key)) co_return Looked{.principal = std::move(known)};
     LoginDelay::Attempt attempt(delay, guesser, std::chrono::steady_clock::now());
-    if (attempt.refused().count() > 0) co_return std::unexpected(too_many(attempt.refused()));
+    if (attempt.refused().count() > 0) co_return too_many(attempt.refused());
     const PrincipalCache::Epoch epoch = cache.epoch();
     CO_TRY_ASSIGN(Found found, co_await look());
     if (!found) co_return Looked{.pause = attempt.failed(std::chrono::steady_clock::now())};
@@ -121,7 +120,7 @@ struct Authenticator::State {
     failures.fetch_add(1, std::memory_order_relaxed);
     if (pause.count() == 0) co_return std::unexpected(wrong());
     const LoginDelay::Place place(delay, address);
-    if (!place.granted()) co_return std::unexpected(too_many(pause));
+    if (!place.granted()) co_return too_many(pause);
     co_await net::sleep_for(pause);
     co_return std::unexpected(wrong());
   }
@@ -131,10 +130,7 @@ struct Authenticator::State {
   net::Task<Outcome> with_password(Work work) {
     auto done = co_await passwords.run(std::move(work));
     if (!done && done.error().code == ErrorCode::unavailable) {
-      Error error{.code = ErrorCode::rate_limited,
-                  .message = "Too many passwords are being checked at the moment; try again in a second."};
-      error.retry_after_seconds = 1;
-      co_return std::unexpected(std::move(error));
+      co_return rate_limited("Too many passwords are being checked at the moment; try again in a second.", 1);
     }
     co_return done;
   }

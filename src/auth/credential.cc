@@ -14,12 +14,6 @@ std::unexpected<Error> malformed(std::string detail) {
               std::move(detail));
 }
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Cargo lets tokens hold 0x20 to 0x7e and tab; a blank inside one would make it another scheme's parameters.
 bool is_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });

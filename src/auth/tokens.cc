@@ -14,10 +14,6 @@ constexpr std::size_t kRandomTokenCharacters = 24;
 constexpr std::size_t kShortestToken = 8;
 constexpr std::size_t kLongestToken = 48;
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 }  // namespace
 
 Secret make_api_key(Random& random) {

@@ -30,6 +30,11 @@ std::string escape_html(std::string_view text);
 bool is_utf8(std::string_view text);
 
 /// ASCII only: names, header fields and slugs are.
+constexpr bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+/// Without the spaces and tabs around it: HTTP's optional white space (RFC 9110 section 5.6.3).
+std::string_view trimmed(std::string_view text);
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 

@@ -33,6 +33,9 @@ inline std::unexpected<Error> invalid(std::string message) {
 /// A failure that is ours, not the user's: the user gets one constant sentence, the log gets the detail.
 std::unexpected<Error> internal_error(std::string detail);
 
+/// 429 with Retry-After.
+std::unexpected<Error> rate_limited(std::string message, int retry_after_seconds);
+
 /// 503 with Retry-After.
 std::unexpected<Error> unavailable(std::string message, int retry_after_seconds, std::string detail = {});
 

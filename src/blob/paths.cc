@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "base/encoding.h"
+
 namespace entrepot::blob {
 namespace {
 
 constexpr std::string_view kTemporarySuffix = ".part";
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 }  // namespace
 

@@ -8,12 +8,6 @@
 namespace entrepot::http {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t start = text.find_first_not_of(" \t");
-  if (start == std::string_view::npos) return {};
-  return text.substr(start, text.find_last_not_of(" \t") - start + 1);
-}
-
 /// "q=0", "q=0.000": refused. Every other weight, also one that cannot be read, counts.
 bool is_refused(std::string_view parameters) {
   while (!parameters.empty()) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/encoding.h"
+
 namespace entrepot::http {
 namespace {
 
@@ -22,12 +24,6 @@ std::optional<AddressBytes> parse_address(std::string_view text) {
   bytes[10] = bytes[11] = 0xff;  // RFC 4291 section 2.5.5.2
   if (::inet_pton(AF_INET, terminated.data(), bytes.data() + kVersion4Start) == 1) return bytes;
   return std::nullopt;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// "192.0.2.1", "192.0.2.1:4711", "2001:db8::1", "[2001:db8::1]:4711": what proxies write.

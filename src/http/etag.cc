@@ -2,7 +2,13 @@
 
 #include <cstddef>
 
+#include "base/checksum.h"
+
 namespace entrepot::http {
+
+std::string content_etag(std::string_view content) {
+  return '"' + sha256(content).hex().substr(0, 32) + '"';
+}
 
 bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   if (if_none_match == etag) return true;

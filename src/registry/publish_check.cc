@@ -43,12 +43,10 @@ Result<void> check_daily_cap(const RepositoryScope& scope, const CrateRow& crate
                                            "AND published_at > :b",
                                            {crate.id, to_unix(now - kDay)}));
   if (!row || row->integer(0) < cap) return {};
-  Error error{.code = ErrorCode::rate_limited,
-              .message = "'" + crate.name + "' has got " + std::to_string(cap) +
-                         " new versions within a day, which is the limit of this repository; try again later."};
   const Timestamp oldest = from_unix(row->integer(1));
-  error.retry_after_seconds = static_cast<int>(std::max(Seconds(1), oldest + kDay - now).count());
-  return std::unexpected(std::move(error));
+  return rate_limited("'" + crate.name + "' has got " + std::to_string(cap) +
+                          " new versions within a day, which is the limit of this repository; try again later.",
+                      static_cast<int>(std::max(Seconds(1), oldest + kDay - now).count()));
 }
 
 /// The names of dependencies in this repository that it does not have, spelled as they are.

@@ -22,13 +22,10 @@ Limit limit_of(const PublishRules& rules, Novelty what) {
 }
 
 std::unexpected<Error> too_fast(const Limit& limit, Seconds wait) {
-  Error error{
-      .code = ErrorCode::rate_limited,
-      .message = fmt::format("You have published too many {} in a short time; this repository allows {} at once "
-                             "and then one every {} seconds. Try again in {} seconds.",
-                             limit.what, limit.burst, limit.interval.count(), wait.count())};
-  error.retry_after_seconds = static_cast<int>(wait.count());
-  return std::unexpected(std::move(error));
+  return rate_limited(fmt::format("You have published too many {} in a short time; this repository allows {} at once "
+                                  "and then one every {} seconds. Try again in {} seconds.",
+                                  limit.what, limit.burst, limit.interval.count(), wait.count()),
+                      static_cast<int>(wait.count()));
 }
 
 }  // namespace

@@ -12,9 +12,7 @@ net::Task<Result<SearchGate::Pass>> SearchGate::enter() {
       [this, &answer](std::move_only_function<void()> done) { ask(answer, std::move(done)); });
   if (answer == Answer::pass) co_return Pass(this);
   if (answer == Answer::stopping) co_return unavailable("The server is stopping.", 1);
-  Error error{.code = ErrorCode::rate_limited, .message = "Too many searches are waiting; try again in a second."};
-  error.retry_after_seconds = 1;
-  co_return std::unexpected(std::move(error));
+  co_return rate_limited("Too many searches are waiting; try again in a second.", 1);
 }
 
 void SearchGate::ask(Answer& answer, std::move_only_function<void()> done) {

@@ -4,7 +4,7 @@
 
 #include "api/cargo/handlers.h"
 #include "api/urls.h"
-#include "base/checksum.h"
+#include "http/etag.h"
 #include "registry/repository.h"
 
 namespace entrepot::api::cargo_routes {
@@ -19,7 +19,7 @@ std::optional<http::Response> config_json_now(const Call& call) {
       200, "application/json",
       config_json(root + "/{crate}-{version}.crate", root, needs_header ? AuthRequired::yes : AuthRequired::no));
   const std::string& body = std::get<std::string>(response.body);
-  response.fields.add("etag", "\"" + sha256(body).hex().substr(0, 32) + "\"");
+  response.fields.add("etag", http::content_etag(body));
   response.fields.add("cache-control", is_shareable(call) ? "public, no-cache" : "private, no-cache");
   return response;
 }
