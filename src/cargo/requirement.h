@@ -32,6 +32,8 @@ class Requirement {
   std::string text() const;
   /// `*` alone.
   bool is_any() const { return comparators_.empty(); }
+  /// All of them must hold.
+  const std::vector<Comparator>& comparators() const { return comparators_; }
   bool matches(const Version& version) const;
 
   bool operator==(const Requirement&) const = default;

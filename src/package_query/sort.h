@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace entrepot::package_query {
+
+struct SortRow;
+
+/// One key of an order.
+struct SortKey {
+  enum class Direction : std::uint8_t { ascending, descending };
+  const SortRow* row = nullptr;  ///< lives as long as the program
+  Direction direction = Direction::ascending;
+};
+using Sort = std::vector<SortKey>;
+
+/// "name,-date": comma-separated names, `-` for descending; newest first when the text is empty. ErrorCode::invalid
+/// names the column and the names that there are.
+Result<Sort> parse_sort(std::string_view text);
+
+/// For ORDER BY over the relation of package_query/columns.h; ends with the id, so that pages never overlap.
+std::string to_order_by(const Sort& sort);
+
+}  // namespace entrepot::package_query
