@@ -36,9 +36,9 @@ bool overlap(const VersionRange& a, const VersionRange& b);
 /// pre-release of 2.0.0. Source: the Cargo book, "Specifying Dependencies".
 VersionRange range_of(const Requirement& requirement);
 
-/// The range as two texts: a version lies in it exactly if lower <= version_sort_key(version) < upper, and two ranges
-/// overlap exactly if each one's lower is < the other's upper. Digits only; never empty texts but for `lower`. An empty
-/// range has upper "" and so overlaps nothing.
+/// The range as two texts, digits only: a version lies in it exactly if lower <= version_sort_key(version) < upper, and
+/// two ranges overlap exactly if each one's lower < the other's upper. An empty range's lower is above and its upper
+/// below all others, so nothing lies in it or overlaps it.
 struct VersionRangeKeys {
   std::string lower{};
   std::string upper{};

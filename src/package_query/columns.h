@@ -25,7 +25,7 @@
 //   size, downloads     BIGINT
 //   uploaded_at         unix seconds
 //   last_downloaded_at  unix seconds, NULL for never
-// package_tags t: package_id, tag (lower case)
+// version_tags t: version_id, tag (lower case)
 // package_dependencies d: package_id, name (as packages.name), lower_key, upper_key: range_keys of the requirement
 // repositories r: id, slug_key
 // versions v: id, checksum, checksum_md5, checksum_sha1, checksum_sha512 (lower-case hex, NULL or '' when not known)

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
-#include <vector>
 
 #include "base/clock.h"
 #include "package_query/record.h"
@@ -16,17 +14,14 @@ struct PackageKey {
   std::int64_t repository_id = 0;
 };
 
-// The rows that queries run over (package_query/columns.h), written in the transaction that changes the version.
-// Whatever a record says about checksums and the repository's slug stands in `versions` and `repositories`, and is not
+// The rows that queries run over (package_query/columns.h), written in the transaction that changes the version. A
+// record's tags, checksums and repository stand in `version_tags`, `versions` and `repositories` already, and are not
 // copied.
 
-/// Inserts or replaces the package with its dependencies and tags.
+/// Inserts or replaces the package with its dependencies.
 Result<void> write_package(store::Transaction& transaction, PackageKey key, const PackageRecord& record);
 /// The package is no longer listed (its version was deleted); nothing happens when it was not.
 Result<void> remove_package(store::Transaction& transaction, std::int64_t version_id);
-Result<void> set_package_status(store::Transaction& transaction, std::int64_t version_id, std::string_view status);
-Result<void> set_package_tags(store::Transaction& transaction, std::int64_t version_id,
-                              const std::vector<std::string>& tags);
 /// Adds to the count and remembers when.
 Result<void> add_package_downloads(store::Transaction& transaction, std::int64_t version_id, std::int64_t count,
                                    Timestamp at);

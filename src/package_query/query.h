@@ -35,12 +35,12 @@ struct NumberValue {
 
 /// A time as it was written: a query may be kept (a token's limit) and asked again tomorrow, so "today" stays "today".
 struct DateValue {
-  enum class Kind : std::uint8_t { absolute, today, yesterday, seconds_ago, months_ago };
+  enum class Kind : std::uint8_t { absolute, days_back, seconds_ago, months_ago };
   Comparison comparison = Comparison::equal;
   Kind kind = Kind::absolute;
   Timestamp at{};           ///< absolute: its first second
   Seconds length{1};        ///< absolute: a day, a minute or a second
-  std::int64_t amount = 0;  ///< of the last two kinds
+  std::int64_t amount = 0;  ///< of the other kinds; today is 0 days back
 };
 
 /// `serde<2`: the crate's name, and the versions that the requirement must admit one of.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,5 +25,8 @@ Result<Sort> parse_sort(std::string_view text);
 
 /// For ORDER BY over the relation of package_query/columns.h; ends with the id, so that pages never overlap.
 std::string to_order_by(const Sort& sort);
+
+/// The table of orders, for the reference page.
+std::string sort_markdown();
 
 }  // namespace entrepot::package_query

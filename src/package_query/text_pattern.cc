@@ -1,0 +1,63 @@
+#include "package_query/text_pattern.h"
+
+#include <algorithm>
+
+namespace entrepot::package_query {
+namespace {
+
+char fold_letter(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7f ? ' ' : c;
+}
+
+}  // namespace
+
+bool matches(const TextPattern& pattern, std::string_view folded_text) {
+  std::string_view rest = folded_text;
+  const std::size_t last = pattern.pieces.size() - 1;
+  for (std::size_t i = 0; i <= last; ++i) {
+    const std::string& piece = pattern.pieces[i];
+    const bool from_start = i == 0 && pattern.starts;
+    const bool to_end = i == last && pattern.ends;
+    if (from_start && to_end) return rest == piece;
+    if (from_start && !rest.starts_with(piece)) return false;
+    if (to_end) return rest.ends_with(piece);  // whatever lies between is the wildcard's
+    // The earliest place leaves most for the pieces that follow, so no other needs to be tried.
+    const std::size_t place = from_start ? 0 : rest.find(piece);
+    if (place == std::string_view::npos) return false;
+    rest.remove_prefix(place + piece.size());
+  }
+  return true;
+}
+
+bool is_exact(const TextPattern& pattern) {
+  return pattern.starts && pattern.ends && pattern.pieces.size() == 1;
+}
+
+std::string like_pattern(const TextPattern& pattern) {
+  std::string out = pattern.starts ? "" : "%";
+  for (std::size_t i = 0; i < pattern.pieces.size(); ++i) {
+    if (i > 0) out += '%';
+    for (const char c : pattern.pieces[i]) {
+      if (c == '%' || c == '_' || c == '!') out += '!';
+      out += c;
+    }
+  }
+  if (!pattern.ends) out += '%';
+  return out;
+}
+
+std::string fold_text(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), fold_letter);
+  return out;
+}
+
+std::string fold_name(std::string_view text) {
+  std::string out = fold_text(text);
+  std::ranges::replace(out, '-', '_');
+  return out;
+}
+
+}  // namespace entrepot::package_query
