@@ -1,5 +1,6 @@
 // fuzz-uses: entrepot_cargo
 #include "cargo/manifest.h"
+#include "cargo/packaged_metadata.h"
 #include "fuzz_input.h"
 
 using entrepot::fuzz::require;
@@ -9,5 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto manifest = entrepot::parse_manifest(text);
   if (!manifest || manifest->inherited_key) return 0;
   require(text.size() <= entrepot::kMaxManifestBytes);
+  // What a push makes of it says nothing that the manifest does not.
+  const auto metadata = entrepot::metadata_from_manifest(*manifest, entrepot::UnnamedRegistry::own);
+  if (metadata) require(metadata->name.text() == manifest->name && metadata->features == manifest->features);
   return 0;
 }

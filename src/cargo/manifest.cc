@@ -85,6 +85,7 @@ Result<ManifestDependency> read_dependency(std::string_view key, const toml::nod
   TRY_ASSIGN(dependency.registry, read_text(*table, "registry-index"));
   TRY_ASSIGN(const auto registry_name, read_text(*table, "registry"));
   out.has_registry_name = registry_name.has_value();
+  out.is_artifact = table->contains("artifact") || table->contains("lib") || table->contains("target");
   if (const toml::node* features = table->get("features")) {
     TRY_ASSIGN(dependency.features, read_texts(*features, "features"));
   }
@@ -121,6 +122,51 @@ Result<void> read_dependency_tables(const toml::table& parent, const std::option
   return {};
 }
 
+Result<void> read_package_texts(const toml::table& package, Manifest& out) {
+  struct TextField {
+    std::string_view key;
+    std::optional<std::string> Manifest::* member;
+  };
+  constexpr auto kTexts = std::to_array<TextField>({{"rust-version", &Manifest::rust_version},
+                                                    {"links", &Manifest::links},
+                                                    {"description", &Manifest::description},
+                                                    {"license", &Manifest::license},
+                                                    {"license-file", &Manifest::license_file},
+                                                    {"documentation", &Manifest::documentation},
+                                                    {"homepage", &Manifest::homepage},
+                                                    {"repository", &Manifest::repository}});
+  for (const auto& [key, member] : kTexts) {
+    TRY_ASSIGN(out.*member, read_text(package, key));
+  }
+  struct ListField {
+    std::string_view key;
+    std::vector<std::string> Manifest::* member;
+  };
+  constexpr auto kLists = std::to_array<ListField>(
+      {{"authors", &Manifest::authors}, {"keywords", &Manifest::keywords}, {"categories", &Manifest::categories}});
+  for (const auto& [key, member] : kLists) {
+    const toml::node* node = package.get(key);
+    if (node == nullptr) continue;
+    TRY_ASSIGN(out.*member, read_texts(*node, key));
+  }
+  return {};
+}
+
+/// A path, or whether to look for the usual one.
+Result<void> read_readme(const toml::table& package, Manifest& out) {
+  const toml::node* node = package.get("readme");
+  if (node == nullptr) return {};
+  if (const auto* path = node->as_string()) {
+    out.readme = **path;
+  } else if (const auto* flag = node->as_boolean()) {
+    out.has_no_readme = !**flag;
+    if (**flag) out.readme = "README.md";
+  } else {
+    return wrong("readme", "a path, true or false");
+  }
+  return {};
+}
+
 Result<void> read_package(const toml::table& root, Manifest& out) {
   const toml::node* node = root.get("package");
   if (node == nullptr) return invalid("Cargo.toml has no [package] table.");
@@ -138,12 +184,8 @@ Result<void> read_package(const toml::table& root, Manifest& out) {
   if (!version) return invalid("Cargo.toml has no 'version' in [package].");
   out.name = std::move(*name);
   out.version = std::move(*version);
-  TRY_ASSIGN(out.rust_version, read_text(*package, "rust-version"));
-  TRY_ASSIGN(out.links, read_text(*package, "links"));
-  TRY_ASSIGN(out.description, read_text(*package, "description"));
-  TRY_ASSIGN(out.license, read_text(*package, "license"));
-  TRY_ASSIGN(out.license_file, read_text(*package, "license-file"));
-  return {};
+  TRY(read_package_texts(*package, out));
+  return read_readme(*package, out);
 }
 
 Result<void> read_targets(const toml::table& root, Manifest& out) {

@@ -18,6 +18,7 @@ struct ManifestDependency {
   Dependency dependency;
   bool has_requirement = false;    ///< path-only and git-only dependencies have none
   bool has_registry_name = false;  ///< `registry = "name"`, which only its author can resolve
+  bool is_artifact = false;        ///< `artifact`, `lib` or `target` of an unstable artifact dependency
 };
 
 /// A packaged Cargo.toml, as far as a registry reads it. Plain data. Source: the Cargo book, "The Manifest Format".
@@ -29,6 +30,14 @@ struct Manifest {
   std::optional<std::string> description{};
   std::optional<std::string> license{};
   std::optional<std::string> license_file{};
+  std::optional<std::string> documentation{};
+  std::optional<std::string> homepage{};
+  std::optional<std::string> repository{};
+  std::vector<std::string> authors{};
+  std::vector<std::string> keywords{};
+  std::vector<std::string> categories{};
+  std::optional<std::string> readme{};  ///< its path; `readme = true` is README.md
+  bool has_no_readme = false;           ///< `readme = false`; when nothing is said, cargo looks for one
   bool has_patch = false;
   std::optional<std::string> inherited_key{};  ///< the first key that still says `workspace = true`
   std::vector<ManifestDependency> dependencies{};

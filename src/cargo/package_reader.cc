@@ -55,6 +55,8 @@ std::optional<std::string> read_commit(std::string_view json) {
   return is_id ? *sha1 : std::nullopt;
 }
 
+using PackageTexts = std::map<std::string, std::string, std::less<>>;
+
 class Reader {
  public:
   Reader(GzipStream& stream, std::string top, const PackageLimits& limits, const PackageTextVisitor& visitor)
@@ -71,6 +73,26 @@ class Reader {
     if (!has_manifest_) return invalid("The crate has no Cargo.toml in its top folder.");
     content_.unpacked_bytes = stream_.produced();
     return std::move(content_);
+  }
+
+  Result<PackageTexts> find(std::span<const std::string> wanted, std::uint64_t max_bytes) {
+    PackageTexts found;
+    while (found.size() < wanted.size()) {
+      TRY_ASSIGN(const bool complete, read_block());
+      if (!complete || is_zero_block(block())) break;
+      TRY_ASSIGN(const auto header, read_header());
+      if (!header) continue;
+      const std::size_t slash = header->path.find('/');
+      const std::string_view path =
+          std::string_view(header->path).substr(slash == std::string::npos ? header->path.size() : slash + 1);
+      if (header->type == TarHeader::Type::file && std::ranges::find(wanted, path) != wanted.end()) {
+        TRY_ASSIGN(std::string text, read_text(header->size, max_bytes, path));
+        found.emplace(path, std::move(text));
+      } else {
+        TRY(read_content(header->size, [](std::string_view) {}));
+      }
+    }
+    return found;
   }
 
  private:
@@ -117,7 +139,8 @@ class Reader {
     return out;
   }
 
-  Result<void> read_entry() {
+  /// What the block just read says of a file or folder; nothing when it was about the name of the next one.
+  Result<std::optional<TarHeader>> read_header() {
     if (++entries_ > limits_.max_entries) {
       return invalid("The crate has more than " + std::to_string(limits_.max_entries) +
                      " entries, the limit of this repository.");
@@ -125,15 +148,23 @@ class Reader {
     TRY_ASSIGN(TarHeader header, parse_tar_header(block()));
     switch (header.type) {
       case TarHeader::Type::gnu_long_name:
-        return read_long_name(header);
+        TRY(read_long_name(header));
+        return std::nullopt;
       case TarHeader::Type::pax:
-        return read_pax(header);
+        TRY(read_pax(header));
+        return std::nullopt;
       case TarHeader::Type::file:
       case TarHeader::Type::folder:
         break;
     }
     TRY(apply_extensions(header));
-    return header.type == TarHeader::Type::file ? read_file(header) : read_folder(header);
+    return header;
+  }
+
+  Result<void> read_entry() {
+    TRY_ASSIGN(const auto header, read_header());
+    if (!header) return {};
+    return header->type == TarHeader::Type::file ? read_file(*header) : read_folder(*header);
   }
 
   Result<void> read_long_name(const TarHeader& header) {
@@ -238,36 +269,51 @@ class Reader {
   std::optional<PaxRecords> pax_;
 };
 
+/// Compressed sizes are far below 2^32, ratios below 2^11: no overflow in a product that a limit keeps honest.
+std::uint64_t most_unpacked(std::uint64_t compressed_bytes, const PackageLimits& limits) {
+  const std::uint64_t by_ratio = std::min<std::uint64_t>(compressed_bytes, UINT32_MAX) * limits.max_ratio;
+  return std::max(limits.max_unpacked_bytes, std::min(by_ratio, kMostByRatio));
+}
+
 }  // namespace
+
+PackageSource source_of(const FileHandle& file) {
+  return [&file](std::uint64_t offset, void* out, std::size_t most) { return file.read_at(offset, out, most); };
+}
+
+PackageSource source_of(std::string_view bytes) {
+  return [bytes](std::uint64_t offset, void* out, std::size_t most) -> Result<std::size_t> {
+    if (offset >= bytes.size()) return 0;
+    const std::string_view part = bytes.substr(offset, most);
+    std::memcpy(out, part.data(), part.size());
+    return part.size();
+  };
+}
+
+Result<PackageTexts> read_package_files(const PackageSource& source, std::uint64_t compressed_bytes,
+                                        std::span<const std::string> wanted, std::uint64_t max_bytes,
+                                        const PackageLimits& limits) {
+  GzipStream stream(source, most_unpacked(compressed_bytes, limits));
+  const PackageTextVisitor nobody;
+  return Reader(stream, "", limits, nobody).find(wanted, max_bytes);
+}
 
 Result<PackageContent> read_package(const PackageSource& source, std::uint64_t compressed_bytes, const CrateName& name,
                                     const Version& version, const PackageLimits& limits,
                                     const PackageTextVisitor& visitor) {
-  // Compressed sizes are far below 2^32, ratios below 2^11: no overflow in a product that a limit keeps honest.
-  const std::uint64_t by_ratio = std::min<std::uint64_t>(compressed_bytes, UINT32_MAX) * limits.max_ratio;
-  const std::uint64_t most = std::max(limits.max_unpacked_bytes, std::min(by_ratio, kMostByRatio));
-  GzipStream stream(source, most);
+  GzipStream stream(source, most_unpacked(compressed_bytes, limits));
   return Reader(stream, name.text() + "-" + version.text(), limits, visitor).run();
 }
 
 Result<PackageContent> read_package(const FileHandle& file, const CrateName& name, const Version& version,
                                     const PackageLimits& limits, const PackageTextVisitor& visitor) {
   TRY_ASSIGN(const std::uint64_t size, file.size());
-  const PackageSource source = [&file](std::uint64_t offset, void* out, std::size_t most) {
-    return file.read_at(offset, out, most);
-  };
-  return read_package(source, size, name, version, limits, visitor);
+  return read_package(source_of(file), size, name, version, limits, visitor);
 }
 
 Result<PackageContent> read_package(std::string_view bytes, const CrateName& name, const Version& version,
                                     const PackageLimits& limits, const PackageTextVisitor& visitor) {
-  const PackageSource source = [bytes](std::uint64_t offset, void* out, std::size_t most) -> Result<std::size_t> {
-    if (offset >= bytes.size()) return 0;
-    const std::string_view part = bytes.substr(offset, most);
-    std::memcpy(out, part.data(), part.size());
-    return part.size();
-  };
-  return read_package(source, bytes.size(), name, version, limits, visitor);
+  return read_package(source_of(bytes), bytes.size(), name, version, limits, visitor);
 }
 
 }  // namespace entrepot

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/try.h"
 #include "cargo/scanner.h"
 
 namespace entrepot {
@@ -14,19 +15,24 @@ void skip_white(Scanner& scanner) {
   scanner.take_while([](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
 }
 
-std::string_view take_word(Scanner& scanner) {
-  scanner.skip("r#");  // a raw identifier
+/// "r#" in front, of a raw identifier, stays.
+std::string take_word(Scanner& scanner) {
+  const bool is_raw = scanner.skip("r#");
   if (is_ascii_digit(scanner.peek())) return {};
-  return scanner.take_while([](char c) { return is_ascii_alphanumeric(c) || c == '_'; });
+  const std::string_view word = scanner.take_while([](char c) { return is_ascii_alphanumeric(c) || c == '_'; });
+  if (word.empty()) return {};
+  return (is_raw ? "r#" : "") + std::string(word);
 }
 
-bool read_expression(Scanner& scanner, int depth);
+/// Reads an expression and writes it as cargo prints it.
+bool read_expression(Scanner& scanner, int depth, std::string& out);
 
 /// The inside of all(…) and any(…): empty, or a list that may end with a comma.
-bool read_list(Scanner& scanner, int depth) {
+bool read_list(Scanner& scanner, int depth, std::string& out) {
   skip_white(scanner);
-  while (!scanner.skip(')')) {
-    if (!read_expression(scanner, depth)) return false;
+  for (bool is_first = true; !scanner.skip(')'); is_first = false) {
+    if (!is_first) out += ", ";
+    if (!read_expression(scanner, depth, out)) return false;
     skip_white(scanner);
     if (scanner.skip(',')) {
       skip_white(scanner);
@@ -37,39 +43,53 @@ bool read_list(Scanner& scanner, int depth) {
   return true;
 }
 
-bool read_expression(Scanner& scanner, int depth) {
+bool read_expression(Scanner& scanner, int depth, std::string& out) {
   if (depth > kMaxDepth) return false;
   skip_white(scanner);
-  const std::string_view word = take_word(scanner);
+  const std::string word = take_word(scanner);
   if (word.empty()) return false;
+  out += word;
   skip_white(scanner);
   if (scanner.skip('(')) {
-    if (word == "all" || word == "any") return read_list(scanner, depth + 1);
-    if (word != "not" || !read_expression(scanner, depth + 1)) return false;
-    skip_white(scanner);
-    return scanner.skip(')');
+    out += '(';
+    if (word == "all" || word == "any") {
+      if (!read_list(scanner, depth + 1, out)) return false;
+    } else {
+      if (word != "not" || !read_expression(scanner, depth + 1, out)) return false;
+      skip_white(scanner);
+      if (!scanner.skip(')')) return false;
+    }
+    out += ')';
+    return true;
   }
   if (!scanner.skip('=')) return true;
   skip_white(scanner);
   if (!scanner.skip('"')) return false;
-  scanner.take_while([](char c) { return c != '"'; });
+  const std::string_view value = scanner.take_while([](char c) { return c != '"'; });
+  out.append(" = \"").append(value).append("\"");
   return scanner.skip('"');
 }
 
 }  // namespace
 
 Result<void> check_target_expression(std::string_view text) {
+  TRY(cargo_spelling(text));
+  return {};
+}
+
+Result<std::string> cargo_spelling(std::string_view text) {
   if (text.empty()) return invalid("A dependency's target platform is empty.");
   if (text.size() > kMaxLength) return invalid("A dependency's target platform is longer than 4096 bytes.");
   if (!text.starts_with("cfg(")) {
     const auto plausible = [](char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.'; };
-    if (std::ranges::all_of(text, plausible)) return {};
+    if (std::ranges::all_of(text, plausible)) return std::string(text);
     return invalid("The target platform " + in_quotes(text) + " is neither a target triple nor a cfg(…) expression.");
   }
   Scanner scanner(text.substr(4));
-  if (read_expression(scanner, 0)) {
+  std::string out = "cfg(";
+  if (read_expression(scanner, 0, out)) {
     skip_white(scanner);
-    if (scanner.skip(')') && scanner.at_end()) return {};
+    if (scanner.skip(')') && scanner.at_end()) return out + ')';
   }
   return invalid("The target platform " + in_quotes(text) + " is not a valid cfg(…) expression.");
 }
