@@ -3,6 +3,7 @@
 #include "api/application.h"
 #include "app/command_line.h"
 #include "cli/commands.h"
+#include "package_query/reference.h"
 
 namespace entrepot::app {
 namespace {
@@ -38,6 +39,8 @@ void add_references(cli::Command& program, LocalInvocation& invocation) {
   add_page(program, invocation, "options", "Print an options file with every option and its default", &options_file,
            &options_markdown);
   add_page(program, invocation, "routes", "Print the server's routes", &api::routes_markdown, &api::routes_markdown);
+  add_page(program, invocation, "search-language", "Print what a query over packages may say",
+           &package_query::search_markdown, &package_query::search_markdown);
 }
 
 }  // namespace entrepot::app

@@ -17,9 +17,9 @@
 //   version             lower case, with build metadata
 //   sort_key            version_sort_key(version)
 //   prerelease          0, 1
-//   description         folded (fold_text): ASCII in lower case, control characters as spaces
-//   content             where bare words look: name, keywords and description, folded (fold_content)
-//   license             folded, '' when there is none
+//   content             where bare words look: name, keywords and description, folded (fold_content); so narrow that a
+//                       description has no column of its own
+//   license             folded (fold_text: ASCII in lower case, control characters as spaces), '' for none
 //   uploader            slug in lower case
 //   status              lower case: 'completed', 'quarantined', …
 //   size, downloads     BIGINT

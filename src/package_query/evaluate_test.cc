@@ -42,13 +42,13 @@ TEST(Query, TextsAreContainedUnlessTheyAreAnchored) {
 
 TEST(Query, ABackslashTakesTheMeaningOfACharacter) {
   PackageRecord package = record("a", "1.0.0");
-  package.description = "^ 100%* of $ \"it\" \\ a_b";
-  for (const char* query : {R"(description:\^)", R"(description:\*)", R"(description:100%\*)", R"(description:of\ \$)",
-                            R"(description:\"it\")", R"(description:\\)", "description:a_b"}) {
+  package.license = "^ 100%* of $ \"it\" \\ a_b";
+  for (const char* query : {R"(license:\^)", R"(license:\*)", R"(license:100%\*)", R"(license:of\ \$)",
+                            R"(license:\"it\")", R"(license:\\)", "license:a_b"}) {
     EXPECT_TRUE(finds(query, package)) << query;
   }
-  EXPECT_FALSE(finds("description:aXb", package));
-  EXPECT_FALSE(finds("description:1%0", package));
+  EXPECT_FALSE(finds("license:aXb", package));
+  EXPECT_FALSE(finds("license:1%0", package));
 }
 
 TEST(Query, WildcardsMayMeetButPiecesMayNotOverlap) {

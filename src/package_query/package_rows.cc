@@ -37,18 +37,18 @@ Result<void> write_package(store::Transaction& transaction, PackageKey key, cons
   store::Value last_downloaded;
   if (record.last_downloaded_at) last_downloaded = std::int64_t{to_unix(*record.last_downloaded_at)};
   TRY(transaction.execute(
-      "INSERT INTO packages (id, repository_id, name, filename, version, sort_key, prerelease, description, content, "
+      "INSERT INTO packages (id, repository_id, name, filename, version, sort_key, prerelease, content, "
       "license, uploader, status, size, downloads, uploaded_at, last_downloaded_at) "
-      "VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o, :p) ON CONFLICT (id) DO UPDATE SET "
+      "VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n, :o) ON CONFLICT (id) DO UPDATE SET "
       "repository_id = excluded.repository_id, name = excluded.name, filename = excluded.filename, "
       "version = excluded.version, sort_key = excluded.sort_key, prerelease = excluded.prerelease, "
-      "description = excluded.description, content = excluded.content, license = excluded.license, "
+      "content = excluded.content, license = excluded.license, "
       "uploader = excluded.uploader, status = excluded.status, size = excluded.size, downloads = excluded.downloads, "
       "uploaded_at = excluded.uploaded_at, last_downloaded_at = excluded.last_downloaded_at",
       {key.version_id, key.repository_id, fold_name(record.name), fold_filename(record),
        fold_text(record.version.text()), version_sort_key(record.version),
-       std::int64_t{record.version.is_prerelease() ? 1 : 0}, fold_text(record.description), fold_content(record),
-       fold_text(record.license), fold_text(record.uploader), fold_text(record.status), record.size, record.downloads,
+       std::int64_t{record.version.is_prerelease() ? 1 : 0}, fold_content(record), fold_text(record.license),
+       fold_text(record.uploader), fold_text(record.status), record.size, record.downloads,
        std::int64_t{to_unix(record.uploaded_at)}, std::move(last_downloaded)}));
   return write_dependencies(transaction, key.version_id, record.dependencies);
 }

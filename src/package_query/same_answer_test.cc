@@ -228,7 +228,7 @@ class QueryMaker {
   }
 
   std::string text_field() {
-    constexpr std::string_view kFields[] = {"filename", "description", "license", "uploader", "repository", "status"};
+    constexpr std::string_view kFields[] = {"filename", "license", "uploader", "repository", "status"};
     return dice_.one_of(kFields);
   }
   std::string constant_field() {

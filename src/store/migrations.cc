@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -98,7 +99,8 @@ Result<void> apply(Connection& connection, const Migration& migration, const Dia
 }  // namespace
 
 Result<std::string> expand_placeholders(std::string_view sql, const Dialect& dialect) {
-  const std::pair<std::string_view, std::string_view> known[] = {{"identity", dialect.identity}};
+  const std::pair<std::string_view, std::string_view> known[] = {{"identity", dialect.identity},
+                                                                 {"clustered", dialect.clustered}};
   std::string expanded;
   while (true) {
     const std::size_t open = sql.find("{{");
@@ -107,11 +109,10 @@ Result<std::string> expand_placeholders(std::string_view sql, const Dialect& dia
     const std::size_t close = sql.find("}}", open);
     if (close == std::string_view::npos) return internal_error("a placeholder is not closed");
     const std::string_view name = sql.substr(open + 2, close - open - 2);
-    const std::size_t before = expanded.size();
-    for (const auto& [word, text] : known) {
-      if (word == name) expanded.append(text);
-    }
-    if (expanded.size() == before) return internal_error(fmt::format("no placeholder is called {}", name));
+    const auto* const placeholder =
+        std::ranges::find(known, name, &std::pair<std::string_view, std::string_view>::first);
+    if (placeholder == std::end(known)) return internal_error(fmt::format("no placeholder is called {}", name));
+    expanded.append(placeholder->second);
     sql.remove_prefix(close + 2);
   }
 }

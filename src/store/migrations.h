@@ -19,7 +19,8 @@ struct Migration {
 
 /// What the databases spell differently. A migration names it as {{identity}} and so on.
 struct Dialect {
-  std::string_view identity;  ///< the type of a growing integer key
+  std::string_view identity;     ///< the type of a growing integer key
+  std::string_view clustered{};  ///< after CREATE TABLE (…): the rows lie in the order of the primary key
 };
 
 /// The files of migrations/, compiled into the program, in order.

@@ -9,6 +9,7 @@ TEST(Placeholders, AreFilledInWhereverTheyStand) {
   const auto expanded = expand_placeholders("a {{identity}}, b {{identity}}", {.identity = "KEY"});
   ASSERT_TRUE(expanded.has_value());
   EXPECT_EQ(*expanded, "a KEY, b KEY");
+  EXPECT_EQ(*expand_placeholders("({{clustered}});", {.identity = "KEY"}), "();");  // may be nothing
   EXPECT_EQ(*expand_placeholders("no { braces }", {.identity = "KEY"}), "no { braces }");
 }
 

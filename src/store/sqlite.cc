@@ -15,7 +15,7 @@
 namespace entrepot::store {
 namespace {
 
-constexpr Dialect kDialect{.identity = "INTEGER PRIMARY KEY AUTOINCREMENT"};
+constexpr Dialect kDialect{.identity = "INTEGER PRIMARY KEY AUTOINCREMENT", .clustered = "WITHOUT ROWID"};
 
 /// SQLite would create the file with the umask's mode; its log and index files take the mode of this one.
 Result<void> make_private_file(const std::filesystem::path& path, SchemaUse use) {
