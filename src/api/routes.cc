@@ -26,6 +26,9 @@ constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max()
 #define CARGO "/{access}/{namespace}/{repository}/cargo"
 #define REPOSITORY "/v1/repos/{owner}/{repository}"
 #define ENTITLEMENTS "/v1/entitlements/{owner}/{repository}"
+#define FILES "/v1/files/{owner}/{repository}"
+#define PACKAGES "/v1/packages/{owner}/{repository}"
+#define PACKAGE PACKAGES "/{package}"
 
 // clang-format off
 constexpr std::array kRoutes{
@@ -102,6 +105,60 @@ constexpr std::array kRoutes{
     Route{delete_, REPOSITORY, repository_admin, kManagement, change, kNoBody, "delete_repository",
           "Deletes a repository with everything in it.", nullptr, management::delete_repository},
 
+    Route{get, PACKAGES, repository_read, kManagement, read, kNoBody, "list_packages",
+          "The packages of a repository that a query admits, page by page.", nullptr, management::list_packages},
+    Route{get, PACKAGES "/groups", repository_read, kManagement, read, kNoBody, "list_package_groups",
+          "The same, one entry per crate.", nullptr, management::list_package_groups},
+    Route{get, PACKAGE, repository_read, kManagement, read, kNoBody, "get_package",
+          "A package, by slug or slug_perm.", nullptr, management::get_package},
+    Route{get, PACKAGE "/status", repository_read, kManagement, read, kNoBody, "package_status",
+          "What to poll after an upload; here it is final at once.", nullptr, management::package_status},
+    Route{get, PACKAGE "/dependencies", repository_read, kManagement, read, kNoBody, "package_dependencies",
+          "What a package depends on.", nullptr, management::package_dependencies},
+    Route{delete_, PACKAGE, repository_write, kManagement, change, kNoBody, "delete_package",
+          "Deletes a package; for seven days it can be restored.", nullptr, management::delete_package},
+    Route{post, PACKAGE "/copy", repository_read, kManagement, change, kJsonBody, "copy_package",
+          "Copies a package to another repository of the namespace; no bytes are copied.", nullptr,
+          management::copy_package},
+    Route{post, PACKAGE "/move", repository_write, kManagement, change, kJsonBody, "move_package",
+          "Moves a package to another repository of the namespace.", nullptr, management::move_package},
+    Route{post, PACKAGE "/quarantine", repository_admin, kManagement, change, kJsonBody, "quarantine_package",
+          "Keeps a package from downloads, or releases it.", nullptr, management::quarantine_package},
+    Route{post, PACKAGE "/tag", repository_write, kManagement, change, kJsonBody, "tag_package",
+          "Adds, replaces, removes or clears tags of a package.", nullptr, management::tag_package},
+    Route{post, PACKAGE "/resync", repository_write, kManagement, change, kJsonBody, "resync_package",
+          "Derives a package's place in lists and tags anew.", nullptr, management::resync_package},
+
+    Route{post, "/v1/bulk-action/{owner}", signed_in, kManagement, change, kJsonBody, "bulk_action",
+          "Does one thing to many packages of a namespace, to each for itself.", nullptr, management::bulk_action},
+    Route{get, "/v1/recycle-bin/{owner}", signed_in, kManagement, read, kNoBody, "list_recycle_bin",
+          "Deleted packages that can still be restored.", nullptr, management::list_recycle_bin},
+    Route{post, "/v1/recycle-bin/{owner}/action", signed_in, kManagement, change, kJsonBody, "change_recycle_bin",
+          "Restores deleted packages, or ends that they can be.", nullptr, management::change_recycle_bin},
+
+    Route{post, FILES, repository_write, kManagement, change, kJsonBody, "begin_file",
+          "Announces a crate file and gets the URL to send it to, in one piece or in parts.", nullptr,
+          management::begin_file},
+    Route{post, FILES "/validate", repository_write, kManagement, change, kJsonBody, "validate_file",
+          "Whether begin_file would take this name and checksum.", nullptr, management::validate_file},
+    Route{post, FILES "/{upload}/complete", repository_write, kManagement, change, kJsonBody, "complete_file",
+          "Says that all parts have been sent.", nullptr, management::complete_file},
+    Route{post, FILES "/{upload}/abort", repository_write, kManagement, change, kJsonBody, "abort_file",
+          "Forgets a file that is on its way.", nullptr, management::abort_file},
+    Route{get, FILES "/{upload}/info", repository_write, kManagement, read, kNoBody, "file_info",
+          "Which parts have come, and where the others go.", nullptr, management::file_info},
+    Route{post, "/v1/uploads/{upload}", anyone, kManagement, change, kPublishBody, "post_file",
+          "Takes the file of begin_file as a form; its unguessable identifier is the right to send it.", nullptr,
+          management::post_file},
+    Route{put, "/v1/uploads/{upload}", anyone, kManagement, change, kPublishBody, "put_part",
+          "Takes the file, or the part part_number of it, as it is.", nullptr, management::put_part},
+    Route{put, "/v1/upload/{owner}/{repository}/{file}", repository_write, kManagement, change, kPublishBody, "put_file",
+          "Takes a whole crate file at once and gives its identifier.", nullptr, management::put_file},
+    Route{post, PACKAGES "/upload/cargo", repository_write, kManagement, change, kJsonBody, "upload_package",
+          "Makes a package of a file that was sent; the answer is final.", nullptr, management::upload_package},
+    Route{post, PACKAGES "/validate-upload/cargo", repository_write, kManagement, change, kJsonBody, "validate_upload",
+          "Whether upload_package would understand this.", nullptr, management::validate_upload},
+
     Route{get, ENTITLEMENTS, repository_admin, kManagement, read, kNoBody, "list_entitlements",
           "A repository's entitlement tokens; hidden without show_tokens=true.", nullptr, management::list_entitlements},
     Route{post, ENTITLEMENTS, repository_admin, kManagement, change, kJsonBody, "create_entitlement",
@@ -133,6 +190,9 @@ constexpr std::array kRoutes{
 #undef CARGO
 #undef REPOSITORY
 #undef ENTITLEMENTS
+#undef FILES
+#undef PACKAGES
+#undef PACKAGE
 
 }  // namespace
 

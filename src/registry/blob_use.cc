@@ -6,15 +6,16 @@
 
 namespace entrepot::registry {
 
-Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checksum) {
+Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checksum, Timestamp now) {
   BlobUse use;
   TRY(transaction.each(
-      "SELECT v.deleted_at, r.deleted_at FROM versions v JOIN crates c ON c.id = v.crate_id "
+      "SELECT v.deleted_at, r.deleted_at, v.purged_at FROM versions v JOIN crates c ON c.id = v.crate_id "
       "JOIN repositories r ON r.id = c.repository_id WHERE v.checksum = :a",
-      {checksum.hex()}, [&use](const store::Row& row) -> Result<void> {
+      {checksum.hex()}, [&use, now](const store::Row& row) -> Result<void> {
         const auto version_deleted = row.optional_integer(0);
         const auto repository_deleted = row.optional_integer(1);
-        if (!version_deleted && !repository_deleted) {
+        const bool is_restorable = version_deleted && row.is_null(2) && from_unix(*version_deleted) + kRestorable > now;
+        if ((!version_deleted || is_restorable) && !repository_deleted) {
           use.is_used = true;
           return {};
         }
@@ -24,6 +25,11 @@ Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checks
         use.released_at = std::max(use.released_at.value_or(ended), ended);
         return {};
       }));
+  TRY_ASSIGN(const auto part,
+             transaction.query_one("SELECT p.number FROM upload_parts p JOIN uploads u ON u.id = p.upload_id "
+                                   "WHERE p.checksum = :a AND u.expires_at > :b",
+                                   {checksum.hex(), to_unix(now)}));
+  if (part) use.is_used = true;
   return use;
 }
 

@@ -13,12 +13,16 @@ namespace entrepot::registry {
 
 /// What the database says of a blob.
 struct BlobUse {
-  bool is_used = false;                    ///< a living version in a living repository names it
+  bool is_used =
+      false;  ///< a version in a living repository names it that lives, or may still be restored; or an upload
   std::optional<Timestamp> released_at{};  ///< when the last of the deleted ones that name it was deleted
 };
 
-/// Tombstones keep no bytes, but their blob is known.
-Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checksum);
+/// How long a deleted version can be restored.
+inline constexpr Seconds kRestorable = std::chrono::hours(7 * 24);
+
+/// Tombstones that can no longer be restored keep no bytes, but their blob is known.
+Result<BlobUse> blob_use(store::Transaction& transaction, const Checksum& checksum, Timestamp now);
 
 /// What gc does with a blob, and verify says of it.
 enum class BlobFate : std::uint8_t {

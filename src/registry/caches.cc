@@ -13,6 +13,10 @@ void Caches::apply(const Event& event) {
     case EventKind::published:
     case EventKind::yanked:
     case EventKind::unyanked:
+    case EventKind::deleted:
+    case EventKind::restored:
+    case EventKind::quarantined:
+    case EventKind::released:
       index_.forget(event.repository_id, to_lower(event.crate));
       break;
     case EventKind::user_updated:
@@ -58,6 +62,7 @@ void Caches::apply(const Event& event) {
     case EventKind::api_key_created:
     case EventKind::owner_added:  // owners are read where they count
     case EventKind::owner_removed:
+    case EventKind::tagged:
       break;
   }
 }

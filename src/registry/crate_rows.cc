@@ -6,6 +6,8 @@
 #include "base/try.h"
 #include "cargo/version.h"
 #include "registry/access.h"
+#include "registry/package_rows.h"
+#include "registry/package_settings.h"
 #include "registry/search_index.h"
 
 namespace entrepot::registry {
@@ -70,23 +72,52 @@ Result<void> require_crate_owner(const RepositoryScope& scope, const auth::Princ
 }
 
 Result<void> refresh_crate(const RepositoryScope& scope, const CrateRow& crate, Timestamp now) {
-  using Rank = std::tuple<bool, bool>;  // not yanked, release
-  std::optional<Version> best;
-  Rank best_rank{};
-  TRY(scope.transaction().each("SELECT version, yanked FROM versions WHERE crate_id = :a AND deleted_at IS NULL",
-                               {crate.id}, [&](const store::Row& row) -> Result<void> {
-                                 TRY_ASSIGN(Version version, Version::parse(row.text(0)));
-                                 const Rank version_rank{!row.boolean(1), !version.is_prerelease()};
-                                 if (!best || version_rank > best_rank ||
-                                     (version_rank == best_rank && precedence(version, *best) > 0)) {
-                                   best = std::move(version);
-                                   best_rank = version_rank;
-                                 }
-                                 return {};
-                               }));
+  using Rank = std::tuple<bool, bool>;  // offered, release
+  struct Best {
+    std::optional<Version> version{};
+    Rank rank{};
+    std::int64_t id = 0;
+
+    void offer(const Version& other, Rank other_rank, std::int64_t other_id) {
+      const bool is_better = !version || other_rank > rank || (other_rank == rank && precedence(other, *version) > 0);
+      if (is_better) *this = {.version = other, .rank = other_rank, .id = other_id};
+    }
+  };
+  const bool tags_prereleases = package_settings(scope.repository().settings).tag_prereleases_as_latest;
+  Best highest;
+  Best latest;
+  TRY(scope.transaction().each(
+      "SELECT id, version, yanked, quarantined_at FROM versions WHERE crate_id = :a AND deleted_at IS NULL", {crate.id},
+      [&](const store::Row& row) -> Result<void> {
+        TRY_ASSIGN(const Version version, Version::parse(row.text(1)));
+        const bool is_offered = !row.boolean(2) && row.is_null(3);
+        highest.offer(version, {is_offered, !version.is_prerelease()}, row.integer(0));
+        if (is_offered && (tags_prereleases || !version.is_prerelease())) latest.offer(version, {}, row.integer(0));
+        return {};
+      }));
   const Timestamp updated = std::max(now, crate.updated_at + Seconds(1));
-  TRY(scope.transaction().execute("UPDATE crates SET max_version = :a, updated_at = :b WHERE id = :c",
-                                  {best ? best->text() : std::string(), to_unix(updated), crate.id}));
+  TRY(scope.transaction().execute(
+      "UPDATE crates SET max_version = :a, updated_at = :b WHERE id = :c",
+      {highest.version ? highest.version->text() : std::string(), to_unix(updated), crate.id}));
+  return move_latest_tag(scope.transaction(), crate.id,
+                         latest.version ? std::optional(latest.id) : std::optional<std::int64_t>());
+}
+
+Result<CrateSums> crate_sums(store::Transaction& transaction, std::int64_t crate_id) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one(
+                 "SELECT COUNT(*), COALESCE(SUM(size), 0) FROM versions WHERE crate_id = :a AND deleted_at IS NULL",
+                 {crate_id}));
+  if (!row) return internal_error("a count gave no row");
+  return CrateSums{.crates = row->integer(0) > 0 ? 1 : 0, .versions = row->integer(0), .bytes = row->integer(1)};
+}
+
+Result<void> move_sums(const RepositoryScope& scope, std::int64_t crate_id, const CrateSums& before) {
+  TRY_ASSIGN(const CrateSums after, crate_sums(scope.transaction(), crate_id));
+  TRY(scope.transaction().execute(
+      "UPDATE repositories SET crate_count = crate_count + :a, version_count = version_count + :b, "
+      "byte_count = byte_count + :c WHERE id = :d",
+      {after.crates - before.crates, after.versions - before.versions, after.bytes - before.bytes, scope.id()}));
   return {};
 }
 

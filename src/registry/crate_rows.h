@@ -34,7 +34,18 @@ Result<void> require_publisher(const RepositoryRecord& repository, const auth::P
 Result<void> require_crate_pattern(const auth::Principal& actor, std::string_view crate);
 
 /// After the index entry changed: moves updated_at on (at least by a second, for it is the entry's Last-Modified) and
-/// finds the highest version: releases before pre-releases, not yanked before yanked.
+/// finds the highest version: releases before pre-releases, those that are offered before yanked and quarantined ones.
+/// The tag `latest` follows the highest that is offered.
 Result<void> refresh_crate(const RepositoryScope& scope, const CrateRow& crate, Timestamp now);
+
+/// What a crate adds to the numbers of its repository: 1 crate when it has any version that is not deleted.
+struct CrateSums {
+  std::int64_t crates = 0;
+  std::int64_t versions = 0;
+  std::int64_t bytes = 0;
+};
+Result<CrateSums> crate_sums(store::Transaction& transaction, std::int64_t crate_id);
+/// After versions of the crate came or went.
+Result<void> move_sums(const RepositoryScope& scope, std::int64_t crate_id, const CrateSums& before);
 
 }  // namespace entrepot::registry

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/try.h"
+#include "package_query/package_rows.h"
 
 namespace entrepot::registry {
 namespace {
@@ -27,13 +28,14 @@ void add(Counts& counts, std::int64_t version_id, Count count) {
 }  // namespace
 
 struct DownloadCounter::State {
-  explicit State(store::Database& database_in) : database(database_in) {}
+  State(store::Database& database_in, const Clock& clock_in) : database(database_in), clock(clock_in) {}
 
   struct alignas(64) Shard {
     std::mutex mutex;
     Counts counts;
   };
   store::Database& database;
+  const Clock& clock;
   std::array<Shard, 16> shards;
   std::atomic<std::uint64_t> total{0};
 
@@ -41,7 +43,8 @@ struct DownloadCounter::State {
   Shard& shard() { return shards.at(std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards.size()); }
 };
 
-DownloadCounter::DownloadCounter(store::Database& database) : state_(std::make_unique<State>(database)) {}
+DownloadCounter::DownloadCounter(store::Database& database, const Clock& clock)
+    : state_(std::make_unique<State>(database, clock)) {}
 DownloadCounter::~DownloadCounter() = default;
 
 void DownloadCounter::count(std::int64_t crate_id, std::int64_t version_id) {
@@ -62,19 +65,21 @@ Result<void> DownloadCounter::flush() {
     for (const auto& [version_id, count] : taken) add(counted, version_id, count);
   }
   if (counted.empty()) return {};
-  auto written = state_->database.write_here([&counted](store::Transaction& transaction) -> Result<void> {
-    for (const auto& [version_id, count] : counted) {
-      TRY(transaction.execute("UPDATE versions SET downloads = downloads + :a WHERE id = :b",
-                              {count.downloads, version_id}));
-      TRY(transaction.execute("UPDATE crates SET downloads = downloads + :a WHERE id = :b",
-                              {count.downloads, count.crate_id}));
-      TRY(
-          transaction.execute("UPDATE repositories SET download_count = download_count + :a "
-                              "WHERE id = (SELECT repository_id FROM crates WHERE id = :b)",
-                              {count.downloads, count.crate_id}));
-    }
-    return {};
-  });
+  auto written = state_->database.write_here(
+      [&counted, now = state_->clock.now()](store::Transaction& transaction) -> Result<void> {
+        for (const auto& [version_id, count] : counted) {
+          TRY(transaction.execute("UPDATE versions SET downloads = downloads + :a WHERE id = :b",
+                                  {count.downloads, version_id}));
+          TRY(package_query::add_package_downloads(transaction, version_id, count.downloads, now));
+          TRY(transaction.execute("UPDATE crates SET downloads = downloads + :a WHERE id = :b",
+                                  {count.downloads, count.crate_id}));
+          TRY(
+              transaction.execute("UPDATE repositories SET download_count = download_count + :a "
+                                  "WHERE id = (SELECT repository_id FROM crates WHERE id = :b)",
+                                  {count.downloads, count.crate_id}));
+        }
+        return {};
+      });
   if (!written) {
     auto& shard = state_->shard();
     std::lock_guard lock(shard.mutex);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "store/database.h"
 
@@ -13,7 +14,7 @@ namespace entrepot::registry {
 /// Any thread.
 class DownloadCounter {
  public:
-  explicit DownloadCounter(store::Database& database);
+  DownloadCounter(store::Database& database, const Clock& clock);
   ~DownloadCounter();
 
   void count(std::int64_t crate_id, std::int64_t version_id);

@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 23> kWords{
+constexpr std::array<std::string_view, 28> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -30,8 +30,13 @@ constexpr std::array<std::string_view, 23> kWords{
     "entitlement_enabled",
     "entitlement_disabled",
     "entitlement_deleted",
+    "deleted",
+    "restored",
+    "quarantined",
+    "released",
+    "tagged",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_deleted) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::tagged) + 1);
 
 }  // namespace
 

@@ -34,6 +34,11 @@ enum class EventKind : std::uint8_t {
   entitlement_enabled,
   entitlement_disabled,
   entitlement_deleted,
+  deleted,      ///< a version, with a tombstone; may be restored for seven days
+  restored,     ///< a deleted version
+  quarantined,  ///< no downloads, and the index says yanked
+  released,     ///< from quarantine
+  tagged,       ///< its tags changed
 };
 
 std::string_view event_kind_word(EventKind kind);

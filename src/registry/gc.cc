@@ -25,8 +25,8 @@ constexpr Seconds kYoungestAbandoned = std::chrono::hours(1);
 Result<std::vector<blob::BlobInfo>> find_orphans(Registry& registry, Timestamp young, GcReport& report) {
   std::vector<blob::BlobInfo> orphans;
   TRY(registry.blobs().each([&](const blob::BlobInfo& blob) -> Result<void> {
-    TRY_ASSIGN(const BlobUse use, registry.database().read_here([&blob](store::Transaction& transaction) {
-      return blob_use(transaction, blob.checksum);
+    TRY_ASSIGN(const BlobUse use, registry.database().read_here([&](store::Transaction& transaction) {
+      return blob_use(transaction, blob.checksum, registry.clock().now());
     }));
     const BlobFate fate = fate_of(blob, use, young);
     if (fate == BlobFate::waste) orphans.push_back(blob);
@@ -46,7 +46,7 @@ Result<void> remove_orphans(Registry& registry, std::span<const blob::BlobInfo> 
         transaction.execute("INSERT INTO meta (name, content) VALUES ('gc', '') "
                             "ON CONFLICT (name) DO UPDATE SET content = excluded.content"));
     for (const blob::BlobInfo& blob : orphans) {
-      TRY_ASSIGN(const BlobUse use, blob_use(transaction, blob.checksum));
+      TRY_ASSIGN(const BlobUse use, blob_use(transaction, blob.checksum, registry.clock().now()));
       if (fate_of(blob, use, young) != BlobFate::waste) continue;
       TRY_ASSIGN(const bool removed, registry.blobs().remove_unless_renewed(blob.checksum, young));
       if (!removed) continue;

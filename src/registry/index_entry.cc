@@ -69,14 +69,15 @@ Result<IndexEntryPointer> read_index_entry(store::Transaction& transaction, std:
   entry->crate_id = crate->integer(0);
   entry->last_modified = from_unix(crate->integer(2));
   TRY(
-      transaction.each("SELECT id, version, checksum, size, index_line FROM versions "
+      transaction.each("SELECT id, version, checksum, size, index_line, quarantined_at FROM versions "
                        "WHERE crate_id = :a AND deleted_at IS NULL ORDER BY id",
                        {entry->crate_id}, [&entry](const store::Row& row) -> Result<void> {
                          TRY_ASSIGN(const Checksum checksum, Checksum::parse(row.text(2)));
                          entry->versions.push_back({.id = row.integer(0),
                                                     .version = row.text(1),
                                                     .checksum = checksum,
-                                                    .size = static_cast<std::uint64_t>(row.integer(3))});
+                                                    .size = static_cast<std::uint64_t>(row.integer(3)),
+                                                    .is_quarantined = !row.is_null(5)});
                          entry->body += row.text(4);
                          entry->body += '\n';
                          return {};

@@ -20,6 +20,7 @@ struct IndexedVersion {
   std::string version;  ///< exact text, with build metadata
   Checksum checksum;
   std::uint64_t size = 0;
+  bool is_quarantined = false;  ///< not to be downloaded
 };
 
 /// The sparse file of one crate, ready to be sent: one line per version in the order of publication, each ending in a

@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "cargo/publish_rules.h"
 #include "registry/access.h"
+#include "registry/package_settings.h"
 
 namespace entrepot::registry {
 namespace {
@@ -18,21 +19,33 @@ Result<void> check_spelling(const CrateRow& crate, const CrateName& name) {
                                        "' differs from it only in case or in '-' and '_'.");
 }
 
-Result<void> check_duplicate(const RepositoryScope& scope, const CrateRow& crate, const Version& version) {
-  TRY_ASSIGN(const auto row,
-             scope.transaction().query_one(
-                 "SELECT version, yanked, deleted_at FROM versions WHERE crate_id = :a AND version_key = :b",
-                 {crate.id, version.without_build()}));
-  if (!row) return {};
-  const std::string which = "'" + crate.name + "' " + row->text(0);
-  if (!row->is_null(2)) {
+std::unexpected<Error> already_there(const CrateRow& crate, const Version& version, const store::Row& row) {
+  const std::string which = "'" + crate.name + "' " + row.text(0);
+  if (!row.is_null(2)) {
     return fail(ErrorCode::conflict,
                 "The version " + which + " was already uploaded and then deleted; its number never comes back.");
   }
   std::string sentence = "The version " + which + " is already uploaded";
-  if (row->text(0) != version.text()) sentence += "; build metadata does not make another version";
-  if (row->boolean(1)) sentence += "; it is yanked, and `cargo yank --undo` brings it back";
+  if (row.text(0) != version.text()) sentence += "; build metadata does not make another version";
+  if (row.boolean(1)) sentence += "; it is yanked, and `cargo yank --undo` brings it back";
   return fail(ErrorCode::conflict, sentence + ".");
+}
+
+/// The row of the same number, when it may be replaced; nothing when there is none.
+Result<std::optional<std::int64_t>> check_duplicate(const RepositoryScope& scope, const auth::Principal& publisher,
+                                                    const CrateRow& crate, const Version& version, bool replaces,
+                                                    Timestamp now) {
+  TRY_ASSIGN(const auto row,
+             scope.transaction().query_one("SELECT version, yanked, deleted_at, id, published_by FROM versions "
+                                           "WHERE crate_id = :a AND version_key = :b",
+                                           {crate.id, version.without_build()}));
+  if (!row) return std::nullopt;
+  if (!replaces) return already_there(crate, version, *row);
+  const PackageSettings settings = package_settings(scope.repository().settings);
+  TRY(require_privilege(publisher, scope.repository(), settings.replace, now));
+  const bool is_own = row->integer(4) == publisher.user_id && settings.remove.own;
+  if (!is_own) TRY(require_privilege(publisher, scope.repository(), settings.remove.least, now));
+  return row->integer(3);
 }
 
 Result<void> check_daily_cap(const RepositoryScope& scope, const CrateRow& crate, Timestamp now) {
@@ -72,17 +85,19 @@ Result<void> check_publisher(const RepositoryScope& scope, const auth::Principal
 
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
-                                   PublishPhase phase, Timestamp now) {
+                                   PublishWay way, Timestamp now) {
   PublishTarget target;
   TRY_ASSIGN(target.crate, find_crate(scope, metadata.name.text()));
   TRY(check_publisher(scope, publisher, target.crate, metadata.name, now));
   if (target.crate) {
     TRY(check_spelling(*target.crate, metadata.name));
-    TRY(check_duplicate(scope, *target.crate, metadata.version));
+    TRY_ASSIGN(target.replaced_version,
+               check_duplicate(scope, publisher, *target.crate, metadata.version, way.replaces, now));
     TRY(check_daily_cap(scope, *target.crate, now));
   }
   const bool must_be_known = scope.repository().publish_rules->require_known_dependencies;
-  if (phase == PublishPhase::commit && !must_be_known) return target;  // other publishers wait, and who asks was warned
+  if (way.phase == PublishPhase::commit && !must_be_known)
+    return target;  // other publishers wait, and who asks was warned
   TRY_ASSIGN(const auto unknown, unknown_dependencies(scope, metadata, dependencies));
   for (const std::string& name : unknown) {
     if (must_be_known) {

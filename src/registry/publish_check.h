@@ -15,7 +15,8 @@ namespace entrepot::registry {
 
 /// Where a version would go, as far as the database can tell.
 struct PublishTarget {
-  std::optional<CrateRow> crate{};  ///< nothing: the first version of a new crate
+  std::optional<CrateRow> crate{};                 ///< nothing: the first version of a new crate
+  std::optional<std::int64_t> replaced_version{};  ///< the row in whose place it comes
   std::vector<std::string> warnings{};
 };
 
@@ -23,10 +24,16 @@ struct PublishTarget {
 /// where only what may refuse is asked.
 enum class PublishPhase : std::uint8_t { early, commit };
 
+struct PublishWay {
+  PublishPhase phase = PublishPhase::early;
+  bool replaces = false;  ///< the same number may be there already, or have been: whoever publishes says so
+};
+
 /// Rules 36 to 40: ownership, spelling, daily cap, duplicates, known dependencies. `dependencies` with their registries
-/// normalised.
+/// normalised. Replacing needs what the repository's settings say (replace_packages, and delete_packages where somebody
+/// else uploaded the version), and otherwise a number never comes back.
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
-                                   PublishPhase phase, Timestamp now);
+                                   PublishWay way, Timestamp now);
 
 }  // namespace entrepot::registry

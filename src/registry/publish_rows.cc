@@ -4,6 +4,7 @@
 #include "cargo/index_line.h"
 #include "registry/access.h"
 #include "registry/former_slugs.h"
+#include "registry/package_rows.h"
 #include "registry/publish_check.h"
 
 namespace entrepot::registry {
@@ -51,42 +52,67 @@ Result<std::int64_t> insert_version(WriteContext& context, const CrateRow& crate
   TRY_ASSIGN(const auto row,
              context.transaction.query_one(
                  "INSERT INTO versions (crate_id, version, version_key, index_line, checksum, size, published_at, "
-                 "published_by) VALUES (:a, :b, :c, :d, :e, :f, :g, :h) RETURNING id",
+                 "published_by, slug_perm, checksum_md5, checksum_sha1, checksum_sha512, metadata, status_updated_at) "
+                 "VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k, :l, :m, :n) RETURNING id",
                  {crate.id, version.metadata.version.text(), version.metadata.version.without_build(), line,
                   version.checksum.hex(), static_cast<std::int64_t>(version.size), to_unix(context.now),
-                  context.actor.user_id}));
+                  context.actor.user_id, make_slug_perm(context.random), version.digests.md5, version.digests.sha1,
+                  version.digests.sha512, metadata_to_json(version.metadata), to_unix(context.now)}));
   if (!row) return internal_error("a version got no number");
   return row->integer(0);
 }
 
-Result<void> count_version(WriteContext& context, const RepositoryScope& scope, const CheckedVersion& version,
-                           std::int64_t new_crates) {
+/// Another upload under the same number: it is as new as any, but keeps its place in the index.
+Result<void> replace_version(WriteContext& context, std::int64_t id, const CheckedVersion& version) {
+  TRY_ASSIGN(const std::string line, line_of(version, context.now));
   TRY(context.transaction.execute(
-      "UPDATE repositories SET crate_count = crate_count + :a, version_count = version_count + 1, "
-      "byte_count = byte_count + :b WHERE id = :c",
-      {new_crates, static_cast<std::int64_t>(version.size), scope.id()}));
+      "UPDATE versions SET version = :a, index_line = :b, checksum = :c, size = :d, published_at = :e, "
+      "published_by = :f, slug_perm = :g, checksum_md5 = :h, checksum_sha1 = :i, checksum_sha512 = :j, metadata = :k, "
+      "status_updated_at = :l, yanked = 0, quarantined_at = NULL, deleted_at = NULL, deleted_by = NULL, purged_at = "
+      "NULL, "
+      "origin_repository_id = NULL WHERE id = :m",
+      {version.metadata.version.text(), line, version.checksum.hex(), static_cast<std::int64_t>(version.size),
+       to_unix(context.now), context.actor.user_id, make_slug_perm(context.random), version.digests.md5,
+       version.digests.sha1, version.digests.sha512, metadata_to_json(version.metadata), to_unix(context.now), id}));
+  TRY(context.transaction.execute("DELETE FROM version_tags WHERE version_id = :a", {id}));
+  return {};
+}
+
+Result<void> insert_tags(store::Transaction& transaction, std::int64_t version_id,
+                         const std::vector<std::string>& tags) {
+  for (const std::string& tag : tags) {
+    TRY(transaction.execute("INSERT INTO version_tags (version_id, tag, kind) VALUES (:a, :b, 'plain')",
+                            {version_id, tag}));
+  }
   return {};
 }
 
 }  // namespace
 
-Result<void> write_version(WriteContext& context, blob::BlobStore& blobs, const RepositoryRecord& repository,
-                           const CheckedVersion& version) {
+Result<std::int64_t> write_version(WriteContext& context, blob::BlobStore& blobs, const RepositoryRecord& repository,
+                                   const CheckedVersion& version) {
   TRY_ASSIGN(const RepositoryPointer current, find_repository_by_id(context.transaction, repository.id));
   if (!current) return repository_not_found(repository.namespace_slug, repository.slug);
   const RepositoryScope scope(context.transaction, *current);
   const PublishMetadata& metadata = version.metadata;
-  TRY_ASSIGN(PublishTarget target,
-             check_target(scope, context.actor, metadata, version.dependencies, PublishPhase::commit, context.now));
+  TRY_ASSIGN(PublishTarget target, check_target(scope, context.actor, metadata, version.dependencies,
+                                                {PublishPhase::commit, version.replaces}, context.now));
   TRY(check_former_versions(scope, metadata, version.checksum));
   TRY(require_blob(blobs, version.checksum));
-  const bool is_new = !target.crate;
-  if (is_new) {
+  if (!target.crate) {
     TRY_ASSIGN(target.crate, insert_crate(context, scope, metadata));
   }
-  TRY_ASSIGN(const std::int64_t version_id, insert_version(context, *target.crate, version));
-  TRY(count_version(context, scope, version, is_new ? 1 : 0));
+  TRY_ASSIGN(const CrateSums before, crate_sums(context.transaction, target.crate->id));
+  std::int64_t version_id = target.replaced_version.value_or(0);
+  if (target.replaced_version) {
+    TRY(replace_version(context, version_id, version));
+  } else {
+    TRY_ASSIGN(version_id, insert_version(context, *target.crate, version));
+  }
+  TRY(move_sums(scope, target.crate->id, before));
+  TRY(insert_tags(context.transaction, version_id, version.tags));
   TRY(refresh_crate(scope, *target.crate, context.now));
+  TRY(refresh_package(context.transaction, version_id));
   // The crate is described by its highest version; a late patch of an older one leaves that.
   TRY(context.transaction.execute(
       "UPDATE crates SET description = :a, keywords = :b WHERE id = :c AND max_version = :d",
@@ -98,7 +124,7 @@ Result<void> write_version(WriteContext& context, blob::BlobStore& blobs, const 
                              .crate = metadata.name.text(),
                              .version = metadata.version.text(),
                              .data = R"({"checksum":")" + version.checksum.hex() + "\"}"}));
-  return {};
+  return version_id;
 }
 
 }  // namespace entrepot::registry

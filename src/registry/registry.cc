@@ -8,14 +8,16 @@
 #include <vector>
 
 #include "base/log.h"
+#include "registry/package_details.h"
 #include "registry/search_index.h"
 
 namespace entrepot::registry {
 namespace {
 
-std::vector<std::unique_ptr<Follower>> make_followers() {
+std::vector<std::unique_ptr<Follower>> make_followers(const RegistryParts& parts) {
   std::vector<std::unique_ptr<Follower>> followers;
   followers.push_back(std::make_unique<SearchIndex>());
+  followers.push_back(std::make_unique<PackageDetails>(parts.blobs));
   return followers;
 }
 
@@ -31,8 +33,8 @@ struct Registry::State {
         repositories(parts.database, options.repository_cache_entries),
         index(parts.database, options.index_cache_bytes),
         caches(authenticator, repositories, index),
-        downloads(parts.database),
-        followers(parts.database, make_followers()),
+        downloads(parts.database, parts.clock),
+        followers(parts.database, make_followers(parts)),
         writer(parts.database, caches, followers, parts.clock, parts.random) {}
 
   auth::Authenticator authenticator;

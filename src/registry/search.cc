@@ -101,8 +101,8 @@ Statement page_of(std::int64_t repository_id, const std::vector<std::string>& wo
   Statement statement;
   std::string rest;
   if (words.empty()) {
-    rest =
-        "crates c WHERE c.repository_id = " + statement.add(repository_id) + " ORDER BY c.downloads DESC, c.canonical";
+    rest = "crates c WHERE c.repository_id = " + statement.add(repository_id) +
+           " AND c.max_version <> '' ORDER BY c.downloads DESC, c.canonical";
   } else {
     const std::string condition = matches(statement, repository_id, words);
     rest = "search_documents d JOIN crates c ON c.id = d.crate_id WHERE " + condition + " ORDER BY " +

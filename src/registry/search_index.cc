@@ -14,10 +14,11 @@ std::string words_of(std::string name) {
 }
 
 Result<void> write_document(store::Transaction& transaction, const Event& event) {
-  TRY_ASSIGN(
-      const auto crate,
-      transaction.query_one("SELECT id, description, keywords FROM crates WHERE repository_id = :a AND canonical = :b",
-                            {event.repository_id, searchable(event.crate)}));
+  TRY_ASSIGN(const auto crate,
+             transaction.query_one(
+                 "SELECT id, description, keywords FROM crates WHERE repository_id = :a AND canonical = :b "
+                 "AND EXISTS (SELECT 1 FROM versions v WHERE v.crate_id = crates.id AND v.deleted_at IS NULL)",
+                 {event.repository_id, searchable(event.crate)}));
   if (!crate) return {};
   const std::string name = searchable(event.crate);
   const std::string keywords = ' ' + searchable(crate->text(2)) + ' ';
@@ -30,6 +31,15 @@ Result<void> write_document(store::Transaction& transaction, const Event& event)
   return {};
 }
 
+/// A crate whose last version was deleted is not found any more.
+Result<void> remove_if_gone(store::Transaction& transaction, const Event& event) {
+  TRY(transaction.execute(
+      "DELETE FROM search_documents WHERE repository_id = :a AND name = :b AND NOT EXISTS (SELECT 1 "
+      "FROM versions v WHERE v.crate_id = search_documents.crate_id AND v.deleted_at IS NULL)",
+      {event.repository_id, searchable(event.crate)}));
+  return {};
+}
+
 }  // namespace
 
 std::string searchable(std::string_view text) {
@@ -39,7 +49,9 @@ std::string searchable(std::string_view text) {
 }
 
 Result<void> SearchIndex::apply(store::Transaction& transaction, const Event& event) {
-  if (event.kind == EventKind::published) return write_document(transaction, event);
+  if (event.kind == EventKind::published || event.kind == EventKind::restored)
+    return write_document(transaction, event);
+  if (event.kind == EventKind::deleted) return remove_if_gone(transaction, event);
   if (event.kind == EventKind::repository_deleted) {
     TRY(transaction.execute("DELETE FROM search_documents WHERE repository_id = :a", {event.repository_id}));
   }

@@ -37,6 +37,7 @@ class Verification {
     TRY(check_counts());
     TRY(check_blobs());
     TRY(check_versions());
+    TRY(check_packages());
     TRY(check_events());
     return std::move(report_);
   }
@@ -70,11 +71,12 @@ class Verification {
   Result<void> check_sums(store::Transaction& transaction) {
     return transaction.each(
         "SELECT n.slug, r.slug FROM repositories r JOIN namespaces n ON n.id = r.namespace_id "
-        "LEFT JOIN (SELECT repository_id, COUNT(*) AS crates, SUM(downloads) AS downloads FROM crates "
+        "LEFT JOIN (SELECT repository_id, SUM(downloads) AS downloads FROM crates "
         "GROUP BY repository_id) c ON c.repository_id = r.id "
-        "LEFT JOIN (SELECT c.repository_id, COUNT(*) AS versions, SUM(v.size) AS bytes FROM versions v "
+        "LEFT JOIN (SELECT c.repository_id, COUNT(DISTINCT c.id) AS crates, COUNT(*) AS versions, SUM(v.size) AS bytes "
+        "FROM versions v "
         "JOIN crates c ON c.id = v.crate_id WHERE v.deleted_at IS NULL GROUP BY c.repository_id) v "
-        "ON v.repository_id = r.id WHERE r.deleted_at IS NULL AND (r.crate_count <> COALESCE(c.crates, 0) "
+        "ON v.repository_id = r.id WHERE r.deleted_at IS NULL AND (r.crate_count <> COALESCE(v.crates, 0) "
         "OR r.version_count <> COALESCE(v.versions, 0) OR r.byte_count <> COALESCE(v.bytes, 0) "
         "OR r.download_count <> COALESCE(c.downloads, 0))",
         {}, [this](const store::Row& row) -> Result<void> {
@@ -82,6 +84,24 @@ class Verification {
                   " counts other crates and versions than it has");
           return {};
         });
+  }
+
+  /// What lists show is what there is. Versions from before the packages API come in by and by.
+  Result<void> check_packages() {
+    return registry_.database().read_here([this](store::Transaction& transaction) -> Result<void> {
+      TRY_ASSIGN(
+          const auto row,
+          transaction.query_one(
+              "SELECT (SELECT COUNT(*) FROM versions v WHERE v.deleted_at IS NULL AND v.metadata IS NOT NULL "
+              "AND NOT EXISTS (SELECT 1 FROM packages p WHERE p.id = v.id)), "
+              "(SELECT COUNT(*) FROM packages p JOIN versions v ON v.id = p.id WHERE v.deleted_at IS NOT NULL)"));
+      if (!row) return internal_error("a count gave no row");
+      if (row->integer(0) != 0)
+        problem(std::to_string(row->integer(0)) + " versions are missing in the list of packages");
+      if (row->integer(1) != 0)
+        problem(std::to_string(row->integer(1)) + " deleted versions are in the list of packages");
+      return {};
+    });
   }
 
   /// Each blob is what its name says, and of use.
@@ -95,8 +115,8 @@ class Verification {
       ++report_.blobs;
       report_.bytes += blob.size;
       sizes_.emplace(blob.checksum, blob.size);
-      TRY_ASSIGN(const BlobUse use, registry_.database().read_here([&blob](store::Transaction& transaction) {
-        return blob_use(transaction, blob.checksum);
+      TRY_ASSIGN(const BlobUse use, registry_.database().read_here([&](store::Transaction& transaction) {
+        return blob_use(transaction, blob.checksum, registry_.clock().now());
       }));
       const BlobFate fate = fate_of(blob, use, young);
       if (fate == BlobFate::used) return {};
@@ -141,7 +161,8 @@ class Verification {
   static Result<std::vector<VersionRow>> read_versions(store::Transaction& transaction, std::int64_t after) {
     TRY_ASSIGN(const auto rows,
                transaction.query("SELECT v.id, n.slug, r.slug, c.name, v.version, v.index_line, v.checksum, v.size, "
-                                 "v.yanked FROM versions v JOIN crates c ON c.id = v.crate_id "
+                                 "CASE WHEN v.quarantined_at IS NULL THEN v.yanked ELSE 1 END FROM versions v JOIN "
+                                 "crates c ON c.id = v.crate_id "
                                  "JOIN repositories r ON r.id = c.repository_id JOIN namespaces n "
                                  "ON n.id = r.namespace_id WHERE v.id > :a AND v.deleted_at IS NULL "
                                  "AND r.deleted_at IS NULL ORDER BY v.id LIMIT :b",

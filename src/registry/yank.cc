@@ -19,16 +19,17 @@ Result<void> yank_in(WriteContext& context, const YankRequest& request) {
   TRY_ASSIGN(const CrateRow crate, find_exact_crate(scope, request.crate));
   TRY(require_crate_owner(scope, context.actor, crate, context.now));
   TRY_ASSIGN(const auto row,
-             context.transaction.query_one("SELECT id, version, index_line, yanked FROM versions WHERE crate_id = :a "
-                                           "AND version_key = :b AND deleted_at IS NULL",
-                                           {crate.id, version.without_build()}));
+             context.transaction.query_one(
+                 "SELECT id, version, index_line, yanked, quarantined_at FROM versions WHERE crate_id = :a "
+                 "AND version_key = :b AND deleted_at IS NULL",
+                 {crate.id, version.without_build()}));
   // Without build metadata the number alone says which; with it, it must be the right one.
   if (!row || (!version.build().empty() && row->text(1) != version.text())) {
     return version_not_found(request.crate, request.version);
   }
   const bool yanked = request.what == Yank::yank;
   if (row->boolean(3) == yanked) return {};
-  TRY_ASSIGN(const std::string line, set_yanked(row->text(2), yanked));
+  TRY_ASSIGN(const std::string line, set_yanked(row->text(2), yanked || !row->is_null(4)));
   TRY(context.transaction.execute("UPDATE versions SET index_line = :a, yanked = :b WHERE id = :c",
                                   {line, std::int64_t{yanked ? 1 : 0}, row->integer(0)}));
   TRY(refresh_crate(scope, crate, context.now));

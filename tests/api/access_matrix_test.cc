@@ -72,6 +72,29 @@ struct World {
   Caller caller(std::size_t who, const std::string& visibility) const {
     return who == own_entitlement ? Caller{own_tokens.at(visibility)} : callers[who];
   }
+  /// The slug_perm of a package; one that may be deleted has a crate of its own.
+  std::string package(const std::string& visibility, bool is_victim) {
+    const std::string repository = "acme/" + visibility;
+    std::string query = "name:^serde$";
+    if (is_victim) {
+      const std::string crate = fresh("victim-");
+      server.must_publish(owner, repository, CrateBuilder(crate, "1.0.0"));
+      query = "name:^" + crate + "$";
+    }
+    const net::HttpAnswer answer = server.get("/v1/packages/" + repository + "/?query=" + query, owner);
+    const json::value list = json_of(answer);
+    EXPECT_TRUE(list.is_array() && list.as_array().size() == 1) << answer.body;
+    return list.is_array() && !list.as_array().empty() ? text_at(list.as_array().front(), "slug_perm") : "";
+  }
+  /// Of somebody else: an identifier works only for whoever began it.
+  std::string upload(const std::string& visibility) {
+    const net::HttpAnswer begun =
+        server.post("/v1/files/acme/" + visibility + "/", owner, json::object{{"filename", "a-1.0.0.crate"}});
+    EXPECT_EQ(begun.status, 202) << begun.body;
+    const std::string identifier = text_at(json_of(begun), "identifier");
+    server.post("/v1/files/acme/" + visibility + "/" + identifier + "/abort/", owner, json::object{});
+    return identifier;
+  }
   std::string fresh(std::string_view prefix) { return std::string(prefix) + std::to_string(++counter); }
 
   TestServer server;
@@ -181,7 +204,80 @@ std::map<std::string_view, Expectation> expectations() {
                .body = R"({"name":")" + world.fresh("made-") + "\"}"};
   };
 
+  // A package that is there whatever an earlier cell did to it.
+  const auto package_ask = [](std::string method, std::string rest, std::string body = {}) -> MakeAsk {
+    return [=](World& world, const std::string& visibility) {
+      return Ask{
+          .method = method,
+          .path = "/v1/packages/acme/" + visibility + "/" + world.package(visibility, method == "DELETE") + "/" + rest,
+          .body = body};
+    };
+  };
+  const auto file_ask = [](std::string method, std::string rest) -> MakeAsk {
+    return [=](World& world, const std::string& visibility) {
+      return Ask{.method = method,
+                 .path = "/v1/files/acme/" + visibility + "/" + world.upload(visibility) + "/" + rest};
+    };
+  };
+  const Statuses get_public{200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200};
+  const Statuses get_private{401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200};
+  const auto write_public = [](int allowed) -> Statuses {
+    return {401, 401, 403, 403, allowed, allowed, 401, 401, 401, 401, allowed};
+  };
+  const auto write_private = [](int allowed) -> Statuses {
+    return {401, 401, 403, 404, allowed, allowed, 401, 401, 401, 401, allowed};
+  };
+  const auto write = [&](MakeAsk ask, int allowed) -> Expectation {
+    return {std::move(ask), write_public(allowed), write_private(allowed)};
+  };
+  const auto read = [&](MakeAsk ask) -> Expectation { return {std::move(ask), get_public, get_private}; };
+  // What only an admin may, with a key of scope admin; others get so far as to be told.
+  const auto admins = [&](MakeAsk ask, int allowed) -> Expectation {
+    return {std::move(ask), management_admin_public(allowed), management_admin_private(allowed)};
+  };
+
   return {
+      {"list_packages", read(repository_ask("GET", "packages", ""))},
+      {"list_package_groups", read(repository_ask("GET", "packages", "groups/"))},
+      {"get_package", read(package_ask("GET", ""))},
+      {"package_status", read(package_ask("GET", "status/"))},
+      {"package_dependencies", read(package_ask("GET", "dependencies/"))},
+      // The key of scope publish uploaded it, so it may.
+      {"delete_package", write(package_ask("DELETE", ""), 204)},
+      {"copy_package",
+       {package_ask("POST", "copy/", R"({"destination":"elsewhere","republish":true})"),
+        {401, 401, 403, 404, 200, 200, 401, 401, 401, 401, 200},
+        {401, 401, 403, 404, 200, 200, 401, 401, 401, 401, 200}}},
+      {"move_package", write(package_ask("POST", "move/", R"({"destination":"nowhere"})"), 404)},
+      {"quarantine_package", admins(package_ask("POST", "quarantine/", R"({"release":true})"), 200)},
+      {"tag_package", write(package_ask("POST", "tag/", R"({"tags":["stable"]})"), 200)},
+      {"resync_package", write(package_ask("POST", "resync/"), 200)},
+      {"bulk_action",
+       everywhere(plain_ask("POST", "/v1/bulk-action/acme/", R"({"action":"Resync","identifiers":["nothing"]})"),
+                  signed_in(200))},
+      {"list_recycle_bin", everywhere(plain_ask("GET", "/v1/recycle-bin/acme/"), signed_in(200))},
+      {"change_recycle_bin", everywhere(plain_ask("POST", "/v1/recycle-bin/acme/action/",
+                                                  R"({"action":"restore","identifiers":["nothing"]})"),
+                                        signed_in(200))},
+      {"begin_file", write(repository_ask("POST", "files", "", R"({"filename":"a-1.0.0.crate"})"), 202)},
+      {"validate_file", write(repository_ask("POST", "files", "validate/", R"({"filename":"a-1.0.0.crate"})"), 204)},
+      {"complete_file", write(file_ask("POST", "complete/"), 404)},
+      {"abort_file", write(file_ask("POST", "abort/"), 404)},
+      {"file_info", write(file_ask("GET", "info/"), 404)},
+      {"post_file",
+       everywhere(plain_ask("POST", "/v1/uploads/nothing/"), {415, 415, 415, 415, 415, 415, 415, 415, 415, 415, 415})},
+      {"put_part",
+       everywhere(plain_ask("PUT", "/v1/uploads/nothing/"), {404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404})},
+      {"put_file",
+       {[](World&, const std::string& visibility) {
+          return Ask{.method = "PUT", .path = "/v1/upload/acme/" + visibility + "/nothing.zip"};
+        },
+        write_public(422), write_private(422)}},
+      {"upload_package",
+       write(repository_ask("POST", "packages", "upload/cargo/", R"({"package_file":"nothing"})"), 404)},
+      {"validate_upload",
+       write(repository_ask("POST", "packages", "validate-upload/cargo/", R"({"package_file":"x.crate"})"), 204)},
+
       {"config_json", {cargo_ask("GET", "/config.json"), kEverybody, kReaders}},
       {"index_file", {cargo_ask("GET", "/se/rd/serde"), kEverybody, kReaders}},
       {"download", {cargo_ask("GET", "/serde-1.0.0.crate"), kEverybody, kReaders}},

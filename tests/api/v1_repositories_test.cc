@@ -47,18 +47,18 @@ TEST_F(Repositories, ArePrivateUnlessSaidOtherwiseAndGetTheirSlugFromTheirName) 
 TEST_F(Repositories, RefuseSettingsThatWouldDoNothingUnlessTheyAreTheDefault) {
   server_.make_repository(server_.admin(), "admin/crates", "Private");
   const json::object defaults{
-      {"user_entitlements_enabled", true}, {"copy_packages", "Read"}, {"default_privilege", "Write"}};
+      {"user_entitlements_enabled", true}, {"scan_packages", "Read"}, {"default_privilege", "Write"}};
   const net::HttpAnswer changed = patch("admin/crates", defaults, server_.admin());
   ASSERT_EQ(changed.status, 200) << changed.body;
   for (const json::object& other : {json::object{{"user_entitlements_enabled", false}},
-                                    json::object{{"copy_packages", "Admin"}}, json::object{{"enforce_eula", true}}}) {
+                                    json::object{{"scan_packages", "Admin"}}, json::object{{"enforce_eula", true}}}) {
     const net::HttpAnswer refused = patch("admin/crates", other, server_.admin());
     EXPECT_EQ(refused.status, 422) << refused.body;
     EXPECT_TRUE(json_of(refused).at("fields").as_object().contains(other.begin()->key())) << refused.body;
   }
   const json::value shown = json_of(server_.get("/v1/repos/admin/crates", server_.admin()));
   EXPECT_EQ(shown.at("user_entitlements_enabled"), json::value(true));
-  EXPECT_EQ(text_at(shown, "copy_packages"), "Read");
+  EXPECT_EQ(text_at(shown, "scan_packages"), "Read");
   EXPECT_EQ(text_at(shown, "default_privilege"), "Write");
   EXPECT_EQ(text_at(shown, "repository_type_str"), "Private");
 }

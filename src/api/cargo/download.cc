@@ -35,6 +35,12 @@ std::unexpected<Error> no_such_file() {
               "in the index.");
 }
 
+std::unexpected<Error> is_quarantined(const Found& found) {
+  return fail(ErrorCode::forbidden, "'" + found.entry->name + "' " + found.version->version +
+                                        " is in quarantine, so it cannot be downloaded; whoever administers the "
+                                        "repository knows why, and can release it.");
+}
+
 void count_download(const Call& call, const Found& found, std::uint64_t first_byte) {
   if (call.request.method != http::Method::get || first_byte != 0) return;
   call.services.registry.downloads().count(found.entry->crate_id, found.version->id);
@@ -88,6 +94,7 @@ std::optional<http::Response> download_now(const Call& call) {
     if (entry == nullptr) return std::nullopt;
     const std::optional<Found> found = find_in(std::move(entry), name);
     if (!found) continue;
+    if (found->version->is_quarantined) return std::nullopt;
     auto file = call.services.open_files.find(found->version->checksum);
     if (file == nullptr) return std::nullopt;
     return file_response(call, *found, std::move(file));
@@ -101,6 +108,7 @@ net::Task<Result<http::Response>> download_later(const Call& call) {
                   co_await call.services.registry.index().load(call.repository->id, to_lower(name.crate)));
     const std::optional<Found> found = find_in(std::move(entry), name);
     if (!found) continue;
+    if (found->version->is_quarantined) co_return is_quarantined(*found);
     auto opened = co_await call.services.registry.pool().run(
         [&files = call.services.open_files, checksum = found->version->checksum] { return files.open(checksum); });
     if (!opened && opened.error().code == ErrorCode::not_found) {

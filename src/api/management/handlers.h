@@ -39,6 +39,33 @@ Answer get_repository(const Call& call);
 Answer update_repository(const Call& call);
 Answer delete_repository(const Call& call);
 
+Answer list_packages(const Call& call);
+Answer list_package_groups(const Call& call);
+Answer get_package(const Call& call);
+Answer package_status(const Call& call);
+Answer package_dependencies(const Call& call);
+Answer delete_package(const Call& call);
+Answer copy_package(const Call& call);
+Answer move_package(const Call& call);
+Answer quarantine_package(const Call& call);
+Answer tag_package(const Call& call);
+Answer resync_package(const Call& call);
+
+Answer bulk_action(const Call& call);
+Answer list_recycle_bin(const Call& call);
+Answer change_recycle_bin(const Call& call);
+
+Answer begin_file(const Call& call);
+Answer validate_file(const Call& call);
+Answer post_file(const Call& call);
+Answer put_part(const Call& call);
+Answer put_file(const Call& call);
+Answer complete_file(const Call& call);
+Answer abort_file(const Call& call);
+Answer file_info(const Call& call);
+Answer validate_upload(const Call& call);
+Answer upload_package(const Call& call);
+
 Answer list_entitlements(const Call& call);
 Answer create_entitlement(const Call& call);
 Answer get_entitlement(const Call& call);

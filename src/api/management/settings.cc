@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 3> kContent{"Standard", "Distribution", "
 constexpr Setting flag(std::string_view key, bool value) {
   return {key, {}, {}, value};
 }
+constexpr Setting heeded(Setting setting) {
+  setting.is_heeded = true;
+  return setting;
+}
 constexpr Setting word(std::string_view key, std::span<const std::string_view> words, std::string_view value) {
   return {key, words, value, false};
 }
@@ -24,36 +28,36 @@ constexpr std::array kSettings{
     word("broadcast_state", kBroadcast, "Off"),
     word("content_kind", kContent, "Standard"),
     flag("contextual_auth_realm", true),
-    flag("copy_own", true),
-    word("copy_packages", kReadWriteAdmin, "Read"),
+    heeded(flag("copy_own", true)),
+    heeded(word("copy_packages", kReadWriteAdmin, "Read")),
     flag("cosign_signing_enabled", false),
-    flag("delete_own", true),
-    word("delete_packages", kWriteAdmin, "Admin"),
+    heeded(flag("delete_own", true)),
+    heeded(word("delete_packages", kWriteAdmin, "Admin")),
     flag("docker_refresh_tokens_enabled", false),
     flag("enforce_eula", false),
     flag("generic_package_index_enabled", false),
     flag("index_files", true),
     flag("is_public_hidden", false),
     word("manage_entitlements_privilege", kReadWriteAdmin, "Admin"),
-    flag("move_own", true),
-    word("move_packages", kReadWriteAdmin, "Admin"),
+    heeded(flag("move_own", true)),
+    heeded(word("move_packages", kReadWriteAdmin, "Admin")),
     flag("npm_upstream_tags_take_precedence", false),
     flag("nuget_native_signing_enabled", false),
     flag("proxy_npmjs", true),
     flag("proxy_pypi", true),
     flag("raw_package_index_enabled", false),
     flag("raw_package_index_signatures_enabled", false),
-    word("replace_packages", kWriteAdmin, "Write"),
-    flag("replace_packages_by_default", false),
-    flag("resync_own", true),
-    word("resync_packages", kWriteAdmin, "Admin"),
+    heeded(word("replace_packages", kWriteAdmin, "Write")),
+    heeded(flag("replace_packages_by_default", false)),
+    heeded(flag("resync_own", true)),
+    heeded(word("resync_packages", kWriteAdmin, "Admin")),
     flag("scan_own", true),
     word("scan_packages", kReadWriteAdmin, "Read"),
     flag("show_setup_all", false),
     flag("strict_npm_validation", true),
-    flag("tag_pre_releases_as_latest", false),
+    heeded(flag("tag_pre_releases_as_latest", false)),
     flag("use_debian_labels", false),
-    flag("use_default_cargo_upstream", true),
+    heeded(flag("use_default_cargo_upstream", true)),
     word("use_entitlements_privilege", kReadWriteAdmin, "Read"),
     flag("use_noarch_packages", true),
     flag("use_source_packages", true),
@@ -81,14 +85,15 @@ json::object read_settings(JsonInput& input) {
   for (const Setting& setting : kSettings) {
     if (setting.words.empty()) {
       const auto value = input.flag(setting.key);
-      if (value && *value != setting.default_flag) {
+      if (value && *value != setting.default_flag && !setting.is_heeded) {
         refuse_as_missing(input, setting.key, setting.default_flag ? "true" : "false");
       }
       if (value) settings[setting.key] = *value;
     } else {
       const auto value = input.word(setting.key, setting.words);
       const bool is_choice = value && std::ranges::find(setting.words, *value) != setting.words.end();
-      if (is_choice && *value != setting.default_word) refuse_as_missing(input, setting.key, setting.default_word);
+      if (is_choice && *value != setting.default_word && !setting.is_heeded)
+        refuse_as_missing(input, setting.key, setting.default_word);
       if (value) settings[setting.key] = *value;
     }
   }

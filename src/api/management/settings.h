@@ -10,18 +10,19 @@
 
 namespace entrepot::api::management {
 
-/// One setting of a repository that the management API has and Entrepot does nothing with: a flag, or one word of a
-/// few. It is given back as its default, which is what Entrepot does.
+/// One setting of a repository that the management API has: a flag, or one word of a few. Those that Entrepot does
+/// nothing with are given back as their defaults, which is what it does.
 struct Setting {
   std::string_view key;
   std::span<const std::string_view> words;  ///< empty for a flag
   std::string_view default_word;
   bool default_flag;
+  bool is_heeded = false;  ///< registry/package_settings.h reads it
 };
 std::span<const Setting> repository_settings();
 
-/// Refuses what the body says about settings unless it is the default: nobody shall believe that something is switched
-/// on or off that is not there. Mistakes are noted in `input`.
+/// Refuses what the body says about settings that are not heeded unless it is the default: nobody shall believe that
+/// something is switched on or off that is not there. Mistakes are noted in `input`.
 boost::json::object read_settings(JsonInput& input);
 
 /// The stored settings on top of the defaults, so that every key is there.
