@@ -51,6 +51,22 @@ class WholeCorpus(ServerCase):
             refused = [text for text in pool.map(publish, cls.crates) if text]
         assert not refused, "\n".join(refused)
 
+    def test_a_file_alone_gives_the_index_line_of_a_publish(self):
+        pushed = self.server.create_repository(
+            "pushed", max_features=5000, max_feature_values=5000, max_dependencies=1000, refuse_reserved_names="false"
+        ).set(use_default_cargo_upstream=False)
+
+        def push(crate):
+            answer = pushed.push(crate.archive)
+            return None if answer.status == 201 else f"{crate.name} {crate.version}: {answer.status} {answer.body}"
+
+        with concurrent.futures.ThreadPoolExecutor(PUBLISHERS) as pool:
+            refused = [text for text in pool.map(push, self.crates) if text]
+        self.assertEqual(refused, [])
+        for name in sorted({crate.name for crate in self.crates}):
+            with self.subTest(crate=name):
+                self.assertEqual(pushed.timeless_lines(name), self.house.timeless_lines(name))
+
     def builds(self, cargo, registry):
         project = cargo.project("harbour", DEPENDENCIES.format(registry=registry), main=MAIN)
         cargo.run("check", cwd=project, timeout=1200)

@@ -94,7 +94,7 @@ class Crate:
 
         read(self.manifest, None)
         for target, tables in self.manifest.get("target", {}).items():
-            read(tables, target)
+            read(tables, cargo_spelling(target))
         return found
 
     @property
@@ -157,6 +157,14 @@ class Crate:
         if "rust-version" in self.manifest["package"]:
             line["rust_version"] = self.manifest["package"]["rust-version"]
         return line
+
+
+def cargo_spelling(target):
+    """A target as cargo sends it: a cfg expression is printed anew, whatever its author's spaces and commas."""
+    if not target.startswith("cfg("):
+        return target
+    words = re.findall(r'"[^"]*"|[\w#]+|[(),=]', target)
+    return re.sub(r", \)", ")", "".join({",": ", ", "=": " = "}.get(word, word) for word in words))
 
 
 def without_patch(text):

@@ -299,6 +299,29 @@ class Repository:
         fields = {"Authorization": key or self.server.key, "Accept": "application/json"} | (headers or {})
         return wire.request(self.base(access) + "/api/v1/crates/new", "PUT", fields, body, timeout=timeout)
 
+    def push(self, crate, **fields):
+        """The bytes of a .crate, as a client of the management API sends them."""
+        headers = {"Authorization": self.server.key}
+        sent = wire.request(f"{self.server.url}/v1/upload/{self.name}/some-1.0.0.crate", "PUT", headers, crate)
+        if sent.status != 200:
+            return sent
+        body = json.dumps({"package_file": json.loads(sent.body)["identifier"]} | fields).encode()
+        return wire.request(f"{self.server.url}/v1/packages/{self.name}/upload/cargo/", "POST", headers, body)
+
+    def set(self, **settings):
+        """Settings of the repository, by their names in the management API."""
+        headers = {"Authorization": self.server.key}
+        answer = wire.request(
+            f"{self.server.url}/v1/repos/{self.name}/", "PATCH", headers, json.dumps(settings).encode()
+        )
+        assert answer.status == 200, answer.body
+        return self
+
+    def timeless_lines(self, crate):
+        """The index lines as they stand, byte for byte, but for when each was published."""
+        body = self.index_file(crate).body.decode()
+        return sorted(re.sub(r',"pubtime":"[^"]*"', "", line) for line in body.splitlines())
+
     def get(self, path, access="basic", key=None, headers=None, method="GET"):
         fields = dict(headers or {})
         if access == "basic":
