@@ -93,7 +93,7 @@ TEST(VersionSortKey, OrdersAsPrecedenceDoes) {
   int equal = 0;
   for (int round = 0; round < 40'000; ++round) {
     const Version a = random_version(dice);
-    const Version b = random_version(dice);
+    const Version b = dice.below(10) > 0 ? random_version(dice) : version(a.without_build() + "+other");
     const std::string a_key = version_sort_key(a);
     const std::string b_key = version_sort_key(b);
     ASSERT_EQ(a_key <=> b_key, precedence(a, b)) << a.text() << " and " << b.text();
@@ -103,7 +103,7 @@ TEST(VersionSortKey, OrdersAsPrecedenceDoes) {
       ASSERT_FALSE(a_key.starts_with(b_key)) << a.text() << " and " << b.text();
     }
   }
-  EXPECT_GT(equal, 10);
+  EXPECT_GT(equal, 1000);
 }
 
 TEST(VersionSortKey, IsDigitsAndShort) {
