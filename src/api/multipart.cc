@@ -87,7 +87,9 @@ Result<void> MultipartFileReader::step(std::string& out, bool& progressed) {
       return {};
     case State::headers: {
       const std::size_t end = held_.find("\r\n\r\n");
-      if (std::min(end, held_.size()) > kMostHeaderBytes) return no_form("the headers of a part are too long");
+      // The same answer in whatever pieces they come.
+      const bool is_too_long = end != std::string::npos ? end > kMostHeaderBytes : held_.size() >= kMostHeaderBytes + 4;
+      if (is_too_long) return no_form("the headers of a part are too long");
       if (end == std::string::npos) return {};
       if (end > 2) TRY(read_headers(std::string_view(held_).substr(2, end - 2)));
       if (end <= 2) state_ = State::other;

@@ -12,6 +12,7 @@
 namespace entrepot::cli {
 
 inline constexpr std::string_view kClientHeading = "Talking to a server";
+inline constexpr std::string_view kPackageHeading = "Packages on a server";
 
 /// "acme/tools", split.
 struct RepositoryName {

@@ -13,6 +13,8 @@ namespace entrepot::cli {
 namespace {
 
 constexpr int kPageSize = 100;
+constexpr std::chrono::milliseconds kTransferTimeout = std::chrono::minutes(30);
+constexpr std::uint64_t kLargestFile = std::uint64_t{4} * 1024 * 1024 * 1024;
 // A server that keeps saying there is one more page must not keep us for ever.
 constexpr int kMostPages = 10'000;
 
@@ -22,6 +24,8 @@ std::string_view word_of(Verb verb) {
       return "GET";
     case Verb::post:
       return "POST";
+    case Verb::put:
+      return "PUT";
     case Verb::patch:
       return "PATCH";
     case Verb::delete_:
@@ -101,12 +105,19 @@ std::string path(std::initializer_list<std::string_view> parts) {
   return whole;
 }
 
-Result<Client::Answer> Client::send(Verb verb, std::string_view path_and_query, std::string body) {
+Result<Client::Answer> Client::send(Verb verb, const std::string& url, std::string body, Content content) {
   net::HttpCall call;
   call.method = word_of(verb);
-  call.url = settings_.url + "/v1" + std::string(path_and_query);
+  call.url = url;
   call.fields = {{"accept", "application/json"}, {"authorization", "Bearer " + settings_.api_key}};
-  if (!body.empty()) call.fields.emplace_back("content-type", "application/json");
+  if (!body.empty()) {
+    call.fields.emplace_back("content-type",
+                             content == Content::json ? "application/json" : "application/octet-stream");
+  }
+  if (content == Content::bytes) {
+    call.timeout = kTransferTimeout;
+    call.max_answer_bytes = kLargestFile;
+  }
   call.body = std::move(body);
   TRY_ASSIGN(net::HttpAnswer answer, net::send(call));
   if (answer.status < 200 || answer.status > 299) {
@@ -116,13 +127,23 @@ Result<Client::Answer> Client::send(Verb verb, std::string_view path_and_query, 
 }
 
 Result<boost::json::value> Client::call(Verb verb, std::string_view path) {
-  TRY_ASSIGN(const Answer answer, send(verb, path, {}));
+  TRY_ASSIGN(const Answer answer, send(verb, api_url(path), {}));
   return parse(answer.body);
 }
 
 Result<boost::json::value> Client::call(Verb verb, std::string_view path, const boost::json::object& body) {
-  TRY_ASSIGN(const Answer answer, send(verb, path, boost::json::serialize(body)));
+  TRY_ASSIGN(const Answer answer, send(verb, api_url(path), boost::json::serialize(body)));
   return parse(answer.body);
+}
+
+Result<boost::json::value> Client::put_bytes(std::string_view path_and_query, std::string bytes) {
+  TRY_ASSIGN(const Answer answer, send(Verb::put, api_url(path_and_query), std::move(bytes), Content::bytes));
+  return parse(answer.body);
+}
+
+Result<std::string> Client::fetch(std::string_view path) {
+  TRY_ASSIGN(Answer answer, send(Verb::get, settings_.url + std::string(path), {}, Content::bytes));
+  return std::move(answer.body);
 }
 
 Result<boost::json::array> Client::list(std::string_view path, std::string_view query) {
@@ -131,7 +152,7 @@ Result<boost::json::array> Client::list(std::string_view path, std::string_view 
   for (int page = 1; page <= pages && page <= kMostPages; ++page) {
     const std::string whole =
         fmt::format("{}?page={}&page_size={}{}{}", path, page, kPageSize, query.empty() ? "" : "&", query);
-    TRY_ASSIGN(const Answer answer, send(Verb::get, whole, {}));
+    TRY_ASSIGN(const Answer answer, send(Verb::get, api_url(whole), {}));
     TRY_ASSIGN(const boost::json::value items, parse(answer.body));
     if (!items.is_array())
       return fail(ErrorCode::internal, "The server's answer is no list. Is the URL that of an Entrepot?");

@@ -16,7 +16,7 @@ struct ClientSettings {
   std::string api_key;
 };
 
-enum class Verb : std::uint8_t { get, post, patch, delete_ };
+enum class Verb : std::uint8_t { get, post, put, patch, delete_ };
 
 /// A server's management API (/v1), blocking. Errors carry the server's own sentence and the request id, or say that it
 /// cannot be reached. One thread.
@@ -27,6 +27,10 @@ class Client {
   /// One request; the answer's JSON, or null when it has no body. `path` begins after /v1 and ends with its slash.
   Result<boost::json::value> call(Verb verb, std::string_view path);
   Result<boost::json::value> call(Verb verb, std::string_view path, const boost::json::object& body);
+  /// PUT of bytes as they are.
+  Result<boost::json::value> put_bytes(std::string_view path_and_query, std::string bytes);
+  /// A file of the server, by its path below the URL (not below /v1).
+  Result<std::string> fetch(std::string_view path);
   /// Every item of a list, page by page (X-Pagination-PageTotal). `query` without '?', may be empty.
   Result<boost::json::array> list(std::string_view path, std::string_view query = {});
 
@@ -34,7 +38,11 @@ class Client {
 
  private:
   struct Answer;
-  Result<Answer> send(Verb verb, std::string_view path_and_query, std::string body);
+  enum class Content : std::uint8_t { json, bytes };
+  Result<Answer> send(Verb verb, const std::string& url, std::string body, Content content = Content::json);
+  std::string api_url(std::string_view path_and_query) const {
+    return settings_.url + "/v1" + std::string(path_and_query);
+  }
 
   ClientSettings settings_;
 };

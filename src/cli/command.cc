@@ -39,6 +39,10 @@ void Command::positional(std::string name, std::string& target, std::string help
   finish(*option, need, check);
 }
 
+void Command::positionals(std::string name, std::vector<std::string>& target, std::string help) {
+  app_->add_option(std::move(name), target, std::move(help))->type_name("")->required()->expected(1, -1);
+}
+
 void Command::option(std::string flag, std::string value_name, std::string& target, std::string help, Need need,
                      Check check) {
   CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name(std::move(value_name));

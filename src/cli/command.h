@@ -31,6 +31,8 @@ class Command {
 
   void positional(std::string name, std::string& target, std::string help, Need need = Need::required,
                   Check check = nullptr);
+  /// One or more values to the end of the line.
+  void positionals(std::string name, std::vector<std::string>& target, std::string help);
   void option(std::string flag, std::string value_name, std::string& target, std::string help,
               Need need = Need::optional, Check check = nullptr);
   /// May be given several times, one value each.

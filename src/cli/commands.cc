@@ -59,6 +59,9 @@ void add_client_commands(Command& program, Invocation& invocation) {
   add_repos(program, invocation);
   add_keys(program, invocation);
   add_entitlements(program, invocation);
+  add_push(program, invocation);
+  add_packages(program, invocation);
+  add_tags(program, invocation);
 }
 
 int run_client_command(const Invocation& invocation) {

@@ -30,7 +30,8 @@ struct Invocation {
   std::function<Result<void>(Session&)> run;  ///< empty when no client command was named
 };
 
-/// Adds the client commands (whoami, users, orgs, repos, keys, entitlements) to the program's command line.
+/// Adds the client commands (push, list, tags, whoami, users, orgs, repos, keys, entitlements, …) to the program's
+/// command line.
 void add_client_commands(Command& program, Invocation& invocation);
 
 /// Runs the command that was named and prints what it found, or why it failed on standard error; gives the exit code.
@@ -43,5 +44,8 @@ void add_orgs(Command& program, Invocation& invocation);
 void add_repos(Command& program, Invocation& invocation);
 void add_keys(Command& program, Invocation& invocation);
 void add_entitlements(Command& program, Invocation& invocation);
+void add_push(Command& program, Invocation& invocation);
+void add_packages(Command& program, Invocation& invocation);
+void add_tags(Command& program, Invocation& invocation);
 
 }  // namespace entrepot::cli
