@@ -63,6 +63,7 @@ void Caches::apply(const Event& event) {
     case EventKind::owner_added:  // owners are read where they count
     case EventKind::owner_removed:
     case EventKind::tagged:
+    case EventKind::purged:
       break;
   }
 }

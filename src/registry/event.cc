@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 28> kWords{
+constexpr std::array<std::string_view, 29> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -35,8 +35,9 @@ constexpr std::array<std::string_view, 28> kWords{
     "quarantined",
     "released",
     "tagged",
+    "purged",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::tagged) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::purged) + 1);
 
 }  // namespace
 

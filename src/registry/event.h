@@ -22,8 +22,8 @@ enum class EventKind : std::uint8_t {
   repository_created,
   repository_updated,
   repository_deleted,
-  published,
-  yanked,
+  published,  ///< in the place of another upload: data has that one's "replaced_line", null when it was deleted
+  yanked,     ///< of a version in quarantine, data says "in_quarantine": its line does not change
   unyanked,
   owner_added,
   owner_removed,
@@ -36,9 +36,10 @@ enum class EventKind : std::uint8_t {
   entitlement_deleted,
   deleted,      ///< a version, with a tombstone; may be restored for seven days
   restored,     ///< a deleted version
-  quarantined,  ///< no downloads, and the index says yanked
-  released,     ///< from quarantine
+  quarantined,  ///< no downloads, and the index says yanked; data has the "line_before"
+  released,     ///< from quarantine; data likewise
   tagged,       ///< its tags changed
+  purged,       ///< a deleted version: it can be restored no more
 };
 
 std::string_view event_kind_word(EventKind kind);

@@ -1,6 +1,7 @@
 #include "registry/package_changes.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "base/encoding.h"
 #include "base/try.h"
@@ -34,14 +35,15 @@ Result<Found> find(WriteContext& context, const RepositoryRecord& repository, st
   return Found{std::move(found), std::move(package)};
 }
 
-Result<void> note(WriteContext& context, EventKind kind, const RepositoryRecord& repository,
-                  const PackageInfo& package) {
+Result<void> note(WriteContext& context, EventKind kind, const RepositoryRecord& repository, const PackageInfo& package,
+                  const boost::json::object& data = {}) {
   return context.events.append({.kind = kind,
                                 .namespace_id = repository.namespace_id,
                                 .repository_id = repository.id,
                                 .subject_id = package.id,
                                 .crate = package.crate,
-                                .version = package.version});
+                                .version = package.version,
+                                .data = boost::json::serialize(data)});
 }
 
 Result<void> refresh(WriteContext& context, const RepositoryRecord& repository, const PackageInfo& package) {
@@ -109,7 +111,7 @@ Result<void> change_deleted_package(WriteContext& context, const RepositoryRecor
   if (action == BinAction::hard_delete) {
     TRY(context.transaction.execute("UPDATE versions SET purged_at = :a WHERE id = :b",
                                     {to_unix(context.now), package.id}));
-    return note(context, EventKind::deleted, *house, package);
+    return note(context, EventKind::purged, *house, package);
   }
   TRY_ASSIGN(const CrateSums before, crate_sums(context.transaction, package.crate_id));
   TRY(context.transaction.execute(
@@ -135,7 +137,8 @@ Result<PackageInfo> quarantine_package(WriteContext& context, const RepositoryRe
       "UPDATE versions SET index_line = :a, quarantined_at = :b, status_updated_at = :c WHERE id = :d",
       {line, since, to_unix(context.now), found.package.id}));
   TRY(refresh(context, *found.repository, found.package));
-  TRY(note(context, adds ? EventKind::quarantined : EventKind::released, *found.repository, found.package));
+  TRY(note(context, adds ? EventKind::quarantined : EventKind::released, *found.repository, found.package,
+           {{"line_before", found.package.index_line}}));
   return read_package(context.transaction, found.package.id);
 }
 

@@ -129,6 +129,38 @@ TEST_F(PackagesTest, under_the_latest_tag_are_releases_unless_the_repository_say
   EXPECT_EQ(list(house, "tag:latest").at(0).version, "2.0.0-rc.1");
 }
 
+TEST_F(PackagesTest, leave_events_from_which_their_index_line_can_be_told_backwards) {
+  const auto house = make_repository("warehouse", Visibility::private_);
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  const PackageInfo first = list(house).at(0);
+  const auto quarantine = [&](Quarantine what) {
+    change([&](WriteContext& context) -> Result<void> {
+      TRY(quarantine_package(context, *house, first.slug_perm, what));
+      return {};
+    });
+  };
+  quarantine(Quarantine::add);
+  const std::string held = list(house).at(0).index_line;
+  ASSERT_TRUE(await(yank(*registry_, admin_, {house, "tea", "1.0.0", Yank::yank})).has_value());
+  quarantine(Quarantine::release);
+  EXPECT_EQ(list(house).at(0).index_line, held);  // yanked meanwhile
+  remove(house, list(house).at(0));
+  change([&](WriteContext& context) {
+    return change_deleted_package(context, *house, first.slug_perm, BinAction::hard_delete);
+  });
+  const auto events = read([](store::Transaction& transaction) { return read_events(transaction, 0, 100); });
+  ASSERT_TRUE(events.has_value());
+  std::string told;
+  for (const Event& event : *events) {
+    if (event.crate != "tea") continue;
+    told += std::string(event_kind_word(event.kind)) + " ";
+    if (event.kind == EventKind::quarantined) EXPECT_NE(event.data.find("\\\"yanked\\\":false"), std::string::npos);
+    if (event.kind == EventKind::released) EXPECT_NE(event.data.find("\\\"yanked\\\":true"), std::string::npos);
+    if (event.kind == EventKind::yanked) EXPECT_EQ(event.data, R"({"in_quarantine":true})");
+  }
+  EXPECT_EQ(told, "published quarantined yanked released deleted purged ");
+}
+
 TEST_F(PackagesTest, on_their_way_keep_their_parts_until_they_expire) {
   const auto house = make_repository("warehouse");
   const auto upload = write(admin_, [&](WriteContext& context) {

@@ -1,5 +1,7 @@
 #include "registry/publish_rows.h"
 
+#include <boost/json.hpp>
+
 #include "base/try.h"
 #include "cargo/index_line.h"
 #include "registry/access.h"
@@ -62,6 +64,13 @@ Result<std::int64_t> insert_version(WriteContext& context, const CrateRow& crate
   return row->integer(0);
 }
 
+/// null when it is not there, because the version was deleted.
+Result<boost::json::value> line_in_index(store::Transaction& transaction, std::int64_t version_id) {
+  TRY_ASSIGN(const auto row, transaction.query_one(
+                                 "SELECT index_line FROM versions WHERE id = :a AND deleted_at IS NULL", {version_id}));
+  return row ? boost::json::value(row->text(0)) : boost::json::value(nullptr);
+}
+
 /// Another upload under the same number: it is as new as any, but keeps its place in the index.
 Result<void> replace_version(WriteContext& context, std::int64_t id, const CheckedVersion& version) {
   TRY_ASSIGN(const std::string line, line_of(version, context.now));
@@ -104,7 +113,9 @@ Result<std::int64_t> write_version(WriteContext& context, blob::BlobStore& blobs
   }
   TRY_ASSIGN(const CrateSums before, crate_sums(context.transaction, target.crate->id));
   std::int64_t version_id = target.replaced_version.value_or(0);
+  boost::json::object data{{"checksum", version.checksum.hex()}};
   if (target.replaced_version) {
+    TRY_ASSIGN(data["replaced_line"], line_in_index(context.transaction, version_id));
     TRY(replace_version(context, version_id, version));
   } else {
     TRY_ASSIGN(version_id, insert_version(context, *target.crate, version));
@@ -123,7 +134,7 @@ Result<std::int64_t> write_version(WriteContext& context, blob::BlobStore& blobs
                              .subject_id = version_id,
                              .crate = metadata.name.text(),
                              .version = metadata.version.text(),
-                             .data = R"({"checksum":")" + version.checksum.hex() + "\"}"}));
+                             .data = boost::json::serialize(data)}));
   return version_id;
 }
 

@@ -38,7 +38,8 @@ Result<void> yank_in(WriteContext& context, const YankRequest& request) {
                                 .repository_id = scope.id(),
                                 .subject_id = row->integer(0),
                                 .crate = crate.name,
-                                .version = row->text(1)});
+                                .version = row->text(1),
+                                .data = row->is_null(4) ? "{}" : R"({"in_quarantine":true})"});
 }
 
 net::Task<Result<void>> yank(Registry& registry, std::shared_ptr<const auth::Principal> principal,
