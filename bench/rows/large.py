@@ -28,7 +28,7 @@ def generator():
     return module
 
 
-def made_server(folder, crates, versions):
+def made_server(folder, crates, versions, packages=False):
     """A server (stopped) with a repository of that many, and the name of a crate in its middle."""
     server = Server(folder=folder, options=["--event-loops", "1", "--index-cache-bytes", f"{CACHE_MEGABYTES} MiB"])
     server.folder.mkdir()
@@ -37,7 +37,7 @@ def made_server(folder, crates, versions):
     assert house.publish(sample("seed-crate", description="The one that all others are copies of.")[0]).status == 200
     time.sleep(0.5)  # the search follower has a row then, which the generator moves
     server.stop()
-    name = generator().fill(server.data, house.name, crates, versions)
+    name = generator().fill(server.data, house.name, crates, versions, packages)
     return server, house, name
 
 

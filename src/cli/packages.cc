@@ -19,6 +19,8 @@ struct ListArguments {
   std::string repository;
   std::string query;
   std::string sort;
+  std::string page;
+  std::string page_size;
 };
 struct PackageArguments {
   std::string package;
@@ -42,12 +44,30 @@ json::object object_of(const json::value& value) {
   return value.is_object() ? value.get_object() : json::object();
 }
 
+Result<json::array> one_page(Client& client, const std::string& where, std::string query,
+                             const ListArguments& arguments) {
+  if (!query.empty()) query += '&';
+  query += "page=" + arguments.page;
+  if (!arguments.page_size.empty()) query += "&page_size=" + arguments.page_size;
+  TRY_ASSIGN(json::value items, client.call(Verb::get, where + "?" + query));
+  if (items.is_array()) return std::move(items.get_array());
+  return fail(ErrorCode::internal, "The server's answer is no list. Is the URL that of an Entrepot?");
+}
+
+std::string check_number(const std::string& text) {
+  const bool is_number = !text.empty() && text.size() <= 6 && text.find_first_not_of("0123456789") == std::string::npos;
+  return is_number ? std::string() : "`" + text + "` is not a number";
+}
+
 Result<void> list_packages(Session& session, const ListArguments& arguments) {
   const RepositoryName name = split_repository(arguments.repository);
   std::string query;
   if (!arguments.query.empty()) query += "query=" + encode_percent(arguments.query);
   if (!arguments.sort.empty()) query += (query.empty() ? "sort=" : "&sort=") + encode_percent(arguments.sort);
-  TRY_ASSIGN(const json::array packages, session.client.list(path({"packages", name.owner, name.repository}), query));
+  const std::string where = path({"packages", name.owner, name.repository});
+  auto found =
+      arguments.page.empty() ? session.client.list(where, query) : one_page(session.client, where, query, arguments);
+  TRY_ASSIGN(const json::array packages, std::move(found));
   session.output.list(packages,
                       {{"ID", "slug_perm"},
                        {"CRATE", "name"},
@@ -193,6 +213,9 @@ void add_packages(Command& program, Invocation& invocation) {
   add_repository(packages, listing->repository);
   packages.option("-q,--query", "QUERY", listing->query, "Only those that the query admits (docs/search.md)");
   packages.option("--sort", "ORDER", listing->sort, "By name, version, date, size, downloads, …; `-date` descends");
+  packages.option("--page", "N", listing->page, "Only this page of the list [all of it]", Need::optional,
+                  &check_number);
+  packages.option("--page-size", "N", listing->page_size, "Packages on a page [30]", Need::optional, &check_number);
   packages.footer("Example: entrepot list packages acme/tools -q 'name:serde AND version:>=1.0' --sort name,-version");
   const auto deleted = std::make_shared<ListArguments>();
   Command bin =

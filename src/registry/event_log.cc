@@ -20,6 +20,18 @@ Result<void> EventSink::append(Event event) {
   return {};
 }
 
+Result<void> attempt(WriteContext& context, const std::function<Result<void>()>& part) {
+  const std::size_t events = context.events.count();
+  TRY(context.transaction.execute("SAVEPOINT part"));
+  Result<void> outcome = part();
+  if (!outcome) {
+    context.events.keep(events);
+    TRY(context.transaction.execute("ROLLBACK TO part"));
+  }
+  TRY(context.transaction.execute("RELEASE part"));
+  return outcome;
+}
+
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit) {
   TRY_ASSIGN(
       const auto rows,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -29,6 +30,9 @@ class EventSink {
   /// `sequence`, `at` and `actor` are filled in here.
   Result<void> append(Event event);
   std::vector<Event> take() { return std::move(events_); }
+  std::size_t count() const { return events_.size(); }
+  /// Forgets those after the first `count`: their rows were rolled back.
+  void keep(std::size_t count) { events_.resize(count); }
 
  private:
   store::Transaction& transaction_;
@@ -45,6 +49,10 @@ struct WriteContext {
   Timestamp now;
   Random& random;
 };
+
+/// One of several parts of a work that may fail for itself: what it changed is then undone, its events included, and
+/// the work goes on. Parts do not nest.
+Result<void> attempt(WriteContext& context, const std::function<Result<void>()>& part);
 
 /// Events with a sequence above `after`, oldest first, at most `limit`.
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit);

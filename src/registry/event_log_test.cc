@@ -94,5 +94,32 @@ TEST_F(EventLog, has_a_word_for_every_kind) {
   EXPECT_FALSE(parse_event_kind("vanished").has_value());
 }
 
+TEST_F(EventLog, of_a_part_that_failed_is_not_written_and_the_other_parts_are) {
+  const auto house = make_repository("warehouse");
+  const auto head = [this] { return read([](store::Transaction& t) { return last_sequence(t); }).value(); };
+  const std::int64_t before = head();
+  const auto rename = [&](WriteContext& context, const char* name) {
+    return context.transaction.execute("UPDATE repositories SET name = :a", {std::string(name)});
+  };
+  const auto done = write(admin_, [&](WriteContext& context) -> Result<void> {
+    const auto part = [&](const char* name, bool fails) {
+      return attempt(context, [&]() -> Result<void> {
+        TRY(rename(context, name));
+        TRY(context.events.append({.kind = EventKind::repository_updated, .repository_id = house->id}));
+        if (fails) return invalid("no");
+        return {};
+      });
+    };
+    EXPECT_TRUE(part("first", false).has_value());
+    EXPECT_FALSE(part("second", true).has_value());
+    EXPECT_EQ(context.events.count(), 1U);
+    return {};
+  });
+  ASSERT_TRUE(done.has_value()) << done.error().detail;
+  EXPECT_EQ(head(), before + 1);
+  const auto row = read([](store::Transaction& t) { return t.query_one("SELECT name FROM repositories"); });
+  EXPECT_EQ((*row)->text(0), "first");
+}
+
 }  // namespace
 }  // namespace entrepot::registry

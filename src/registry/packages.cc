@@ -74,7 +74,11 @@ Result<Statement> admitted(const RepositoryScope& scope, std::string_view query,
   return out;
 }
 
-Result<std::size_t> count(const RepositoryScope& scope, const Statement& statement) {
+/// How many there are on all pages. A first page that is not full is all there is: that saves a second look at every
+/// row.
+Result<std::size_t> count(const RepositoryScope& scope, const PackageListing& listing, std::size_t on_page,
+                          const Statement& statement) {
+  if (listing.page == 1 && on_page < listing.page_size) return on_page;
   TRY_ASSIGN(const auto row, scope.transaction().query_one(statement.sql, statement.values));
   return static_cast<std::size_t>(row ? row->integer(0) : 0);
 }
@@ -139,8 +143,8 @@ Result<PackagePage> list_packages(const RepositoryScope& scope, const PackageLis
   page.sql += " ORDER BY " + package_query::to_order_by(sort);
   add_page(page, listing);
   PackagePage out;
-  TRY_ASSIGN(out.total, count(scope, all));
   TRY_ASSIGN(const auto rows, scope.transaction().query(page.sql, page.values));
+  TRY_ASSIGN(out.total, count(scope, listing, rows.size(), all));
   for (const store::Row& row : rows) {
     TRY_ASSIGN(out.packages.emplace_back(), read_package(scope.transaction(), row.integer(0)));
   }
@@ -174,8 +178,8 @@ Result<PackageGroups> list_package_groups(const RepositoryScope& scope, const Pa
   page.sql += " GROUP BY p.name ORDER BY " + order;
   add_page(page, listing);
   PackageGroups out;
-  TRY_ASSIGN(out.total, count(scope, all));
   TRY_ASSIGN(const auto rows, scope.transaction().query(page.sql, page.values));
+  TRY_ASSIGN(out.total, count(scope, listing, rows.size(), all));
   for (const store::Row& row : rows) {
     out.groups.push_back({.name = row.text(0),
                           .count = row.integer(1),

@@ -237,6 +237,11 @@ std::map<std::string_view, Expectation> expectations() {
   };
 
   return {
+      {"list_formats", everywhere(plain_ask("GET", "/v1/formats/"), kEverybody)},
+      {"get_format", everywhere(plain_ask("GET", "/v1/formats/cargo/"), kEverybody)},
+      {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), signed_in(200))},
+      {"get_namespace",
+       everywhere(plain_ask("GET", "/v1/namespaces/acme/"), {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
       {"list_packages", read(repository_ask("GET", "packages", ""))},
       {"list_package_groups", read(repository_ask("GET", "packages", "groups/"))},
       {"get_package", read(package_ask("GET", ""))},

@@ -113,11 +113,30 @@ TEST_F(Packages, AreListedByQueryInOrderAndByPages) {
   const net::HttpAnswer second = get("house/?sort=name,-version&page=2&page_size=2");
   EXPECT_EQ(second.field("x-pagination-count"), "5");
   EXPECT_EQ(second.field("x-pagination-pagetotal"), "3");
+  const std::string url = server_.url() + "/v1/packages/admin/house/?sort=name,-version&page_size=2&page=";
+  EXPECT_EQ(second.field("link"), "<" + url + "1>; rel=\"first\", <" + url + "1>; rel=\"prev\", <" + url +
+                                      "3>; rel=\"next\", <" + url + "3>; rel=\"last\"");
   EXPECT_EQ(json_of(second).as_array().size(), 2U);
   EXPECT_EQ(text_at(json_of(second).as_array()[0], "version"), "1.10.0");
   const json::value groups = json_of(get("house/groups/?sort=name"));
   ASSERT_EQ(groups.at("results").as_array().size(), 2U);
   EXPECT_EQ(groups.at("results").as_array()[1].at("count"), json::value(4));
+}
+
+TEST_F(Packages, NameAFormatAndANamespaceThatAreThere) {
+  ASSERT_EQ(publish("tea", "1.0.0").status, 200);
+  const json::value package = list()[0];
+  const auto follow = [&](std::string_view key) {
+    return server_.get(text_at(package, key).substr(server_.url().size()), server_.admin());
+  };
+  expect_golden("v1_format.json", json_of(follow("format_url")));
+  expect_golden("v1_namespace.json", without_chance(json_of(follow("namespace_url")), server_.url()));
+  EXPECT_EQ(follow("repository_url").status, 200);
+  EXPECT_EQ(follow("self_url").status, 200);
+  EXPECT_EQ(follow("cdn_url").status, 200);
+  EXPECT_EQ(server_.get("/v1/formats/npm/").status, 404);
+  EXPECT_EQ(json_of(server_.get("/v1/formats/")).as_array().size(), 1U);
+  EXPECT_EQ(json_of(server_.get("/v1/namespaces/", server_.admin())).as_array().size(), 1U);
 }
 
 TEST_F(Packages, SayWhereAQueryOrAnOrderIsWrong) {

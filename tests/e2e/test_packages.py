@@ -33,6 +33,7 @@ class PackagesByCommandLine(ServerCase):
         self.assertEqual({one["name"] for one in results}, {"ship", "sail", "mast", "hull"})
         self.assertTrue(all(one["status"] == "Completed" for one in results), results)
         self.assertEqual(self.names(house, "-q", "tag:fleet", "--sort", "name")[0], "hull 1.0.0")
+        self.assertEqual(self.names(house, "--sort", "name", "--page", "2", "--page-size", "3"), ["ship 1.0.0"])
         cargo = Cargo(self.folder()).use(house.index(), token=self.server.key)
         project = cargo.project("harbour", 'ship = { version = "1", registry = "house" }')
         cargo.run("check", cwd=project)

@@ -44,34 +44,56 @@ Bulk read_bulk(JsonInput& input, std::span<const std::string_view> actions) {
   return bulk;
 }
 
-net::Task<Result<void>> do_one(const Call& call, const Bulk& bulk, const std::string& identifier,
-                               const PackageWork& work) {
-  co_return co_await call.services.registry.writer().write(
-      call.principal,
-      [owner = std::string(call.parameter("owner")), only = bulk.repository, identifier,
-       work](registry::WriteContext& context) -> Result<void> {
-        TRY_ASSIGN(const registry::RepositoryPointer repository,
-                   registry::repository_of_package(context.transaction, owner, identifier));
-        const bool may_see =
-            repository && registry::require_privilege(context.actor, *repository, auth::Privilege::read, context.now);
-        if (!may_see || (!only.empty() && !equals_ignoring_case(only, repository->slug))) {
-          return fail(ErrorCode::not_found, "There is no package with this identifier.");
-        }
-        return work(context, *repository, identifier);
-      });
+/// Packages that share a transaction, each in a part of its own; other writers get their turn in between.
+constexpr std::size_t kPackagesPerTransaction = 32;
+
+Result<void> do_one(registry::WriteContext& context, const std::string& owner, const std::string& only,
+                    const std::string& identifier, const PackageWork& work) {
+  TRY_ASSIGN(const registry::RepositoryPointer repository,
+             registry::repository_of_package(context.transaction, owner, identifier));
+  const bool may_see =
+      repository && registry::require_privilege(context.actor, *repository, auth::Privilege::read, context.now);
+  if (!may_see || (!only.empty() && !equals_ignoring_case(only, repository->slug))) {
+    return fail(ErrorCode::not_found, "There is no package with this identifier.");
+  }
+  return work(context, *repository, identifier);
+}
+
+/// What became of each, in order. A failure that is the server's ends it all.
+using Outcomes = std::vector<Result<void>>;
+
+Result<Outcomes> do_some(registry::WriteContext& context, const std::string& owner, const std::string& only,
+                         std::span<const std::string> identifiers, const PackageWork& work) {
+  Outcomes outcomes;
+  for (const std::string& identifier : identifiers) {
+    outcomes.push_back(registry::attempt(context, [&] { return do_one(context, owner, only, identifier, work); }));
+    const Result<void>& last = outcomes.back();
+    if (!last && (last.error().code == ErrorCode::internal || last.error().code == ErrorCode::unavailable)) {
+      return std::unexpected(last.error());
+    }
+  }
+  return outcomes;
 }
 
 Answer do_all(const Call& call, Bulk bulk, PackageWork work) {
   json::array done;
   json::object failed;
-  for (const std::string& identifier : bulk.identifiers) {
-    const auto outcome = co_await do_one(call, bulk, identifier, work);
-    if (outcome) {
-      done.emplace_back(identifier);
-    } else if (outcome.error().code == ErrorCode::internal || outcome.error().code == ErrorCode::unavailable) {
-      co_return std::unexpected(outcome.error());
-    } else {
-      failed[identifier] = outcome.error().message;
+  for (std::size_t first = 0; first < bulk.identifiers.size(); first += kPackagesPerTransaction) {
+    const auto rest = std::span(bulk.identifiers).subspan(first);
+    const auto some = rest.first(std::min(kPackagesPerTransaction, rest.size()));
+    CO_TRY_ASSIGN(const Outcomes outcomes,
+                  co_await call.services.registry.writer().write(
+                      call.principal, [owner = std::string(call.parameter("owner")), only = bulk.repository,
+                                       identifiers = std::vector<std::string>(some.begin(), some.end()),
+                                       work](registry::WriteContext& context) {
+                        return do_some(context, owner, only, identifiers, work);
+                      }));
+    for (std::size_t n = 0; n < some.size(); ++n) {
+      if (outcomes[n]) {
+        done.emplace_back(some[n]);
+      } else {
+        failed[some[n]] = outcomes[n].error().message;
+      }
     }
   }
   co_return json_response(200, json::object{{"action", bulk.action},
@@ -167,7 +189,7 @@ Answer list_recycle_bin(const Call& call) {
   json::array list;
   for (const Binned& one : slice(bin, page)) list.push_back(deleted_json(one.package, *one.repository));
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, bin.size());
+  add_pagination(response, call, page, bin.size());
   co_return response;
 }
 

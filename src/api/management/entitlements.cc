@@ -52,7 +52,7 @@ Answer list_entitlements(const Call& call) {
     list.push_back(to_json(entitlement, *call.repository, call.public_url()));
   }
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, entitlements.size());
+  add_pagination(response, call, page, entitlements.size());
   response.fields.add("cache-control", "no-store");
   co_return response;
 }

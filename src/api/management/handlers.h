@@ -39,6 +39,12 @@ Answer get_repository(const Call& call);
 Answer update_repository(const Call& call);
 Answer delete_repository(const Call& call);
 
+std::optional<http::Response> list_formats_now(const Call& call);
+std::optional<http::Response> get_format_now(const Call& call);
+Answer get_format(const Call& call);
+Answer list_namespaces(const Call& call);
+Answer get_namespace(const Call& call);
+
 Answer list_packages(const Call& call);
 Answer list_package_groups(const Call& call);
 Answer get_package(const Call& call);

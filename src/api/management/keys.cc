@@ -66,7 +66,7 @@ Answer list_keys(const Call& call) {
   json::array list;
   for (const registry::ApiKeyRecord& key : slice(keys, page)) list.push_back(to_json(key));
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, keys.size());
+  add_pagination(response, call, page, keys.size());
   co_return response;
 }
 

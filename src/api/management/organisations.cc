@@ -46,7 +46,7 @@ Answer list_organisations(const Call& call) {
   for (const registry::NamespaceRecord& organisation : slice(organisations, page))
     list.push_back(to_json(organisation));
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, organisations.size());
+  add_pagination(response, call, page, organisations.size());
   co_return response;
 }
 
@@ -62,7 +62,7 @@ Answer list_members(const Call& call) {
   json::array list;
   for (const registry::MemberRecord& member : slice(members, page)) list.push_back(to_json(member, call.public_url()));
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, members.size());
+  add_pagination(response, call, page, members.size());
   co_return response;
 }
 

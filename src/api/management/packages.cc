@@ -46,7 +46,7 @@ Answer list_packages(const Call& call) {
     list.push_back(to_json(package, *call.repository, call.public_url()));
   }
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, found.total);
+  add_pagination(response, call, page, found.total);
   co_return response;
 }
 
@@ -62,7 +62,7 @@ Answer list_package_groups(const Call& call) {
   json::array list;
   for (const registry::PackageGroup& group : found.groups) list.push_back(to_json(group));
   http::Response response = json_response(200, json::object{{"results", std::move(list)}});
-  add_pagination(response, page, found.total);
+  add_pagination(response, call, page, found.total);
   co_return response;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "api/call.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -24,7 +25,8 @@ std::span<const T> slice(const std::vector<T>& all, Page page) {
   return std::span(all).subspan(start, std::min(page.size, all.size() - start));
 }
 
-/// X-Pagination-Count, -Page, -PageTotal and -PageSize.
-void add_pagination(http::Response& response, Page page, std::size_t total);
+/// X-Pagination-Count, -Page, -PageTotal and -PageSize, and a Link (RFC 8288) to the first, previous, next and last
+/// page of the same request.
+void add_pagination(http::Response& response, const Call& call, Page page, std::size_t total);
 
 }  // namespace entrepot::api::management

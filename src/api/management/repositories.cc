@@ -106,7 +106,7 @@ Answer list(const Call& call, std::optional<std::string> namespace_slug) {
     array.push_back(to_json(*one.repository, one.numbers, call.public_url()));
   }
   http::Response response = json_response(200, json::value(std::move(array)));
-  add_pagination(response, page, shown.total);
+  add_pagination(response, call, page, shown.total);
   co_return response;
 }
 

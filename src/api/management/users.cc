@@ -59,7 +59,7 @@ Answer list_users(const Call& call) {
   json::array list;
   for (const registry::UserRecord& user : slice(users, page)) list.push_back(to_json(user, call.public_url()));
   http::Response response = json_response(200, json::value(std::move(list)));
-  add_pagination(response, page, users.size());
+  add_pagination(response, call, page, users.size());
   co_return response;
 }
 
