@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -50,6 +51,10 @@ struct WriteContext {
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit);
 /// The last sequence, 0 when nothing has happened yet.
 Result<std::int64_t> last_sequence(store::Transaction& transaction);
+/// The same of one repository.
+Result<std::int64_t> last_sequence_of(store::Transaction& transaction, std::int64_t repository_id);
+/// The last event that a follower has applied, 0 when it is new.
+Result<std::int64_t> follower_cursor(store::Transaction& transaction, std::string_view name);
 
 /// The only way to change anything: runs work in one write transaction, and when it is durable applies the events it
 /// appended to this node's caches and wakes the followers, before the caller goes on. So a workflow cannot forget to.
