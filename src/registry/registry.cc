@@ -1,7 +1,9 @@
 #include "registry/registry.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -13,9 +15,10 @@
 namespace entrepot::registry {
 namespace {
 
-std::vector<std::unique_ptr<Follower>> make_followers() {
+std::vector<std::unique_ptr<Follower>> make_followers(std::vector<std::unique_ptr<Follower>> above) {
   std::vector<std::unique_ptr<Follower>> followers;
   followers.push_back(std::make_unique<SearchIndex>());
+  std::ranges::move(above, std::back_inserter(followers));
   return followers;
 }
 
@@ -26,13 +29,13 @@ void report(std::string_view what, const Result<void>& outcome) {
 }  // namespace
 
 struct Registry::State {
-  State(const RegistryParts& parts, const RegistryOptions& options)
+  State(RegistryParts& parts, const RegistryOptions& options)
       : authenticator(parts.database, parts.clock, parts.random, options.authenticator),
         repositories(parts.database, options.repository_cache_entries),
         index(parts.database, options.index_cache_bytes),
         caches(authenticator, repositories, index),
         downloads(parts.database),
-        followers(parts.database, make_followers()),
+        followers(parts.database, make_followers(std::move(parts.followers))),
         writer(parts.database, caches, followers, parts.clock, parts.random) {}
 
   auth::Authenticator authenticator;
