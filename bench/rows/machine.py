@@ -39,6 +39,27 @@ def resident_megabytes(pid):
     return int(re.search(r"VmRSS:\s+(\d+) kB", status).group(1)) / 1024
 
 
+def proportional_megabytes(pid):
+    """What it shares with others counted by its share; 0 for one that has gone."""
+    try:
+        rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    return int(found.group(1)) / 1024 if found else 0
+
+
+def family(pid):
+    """The process and all that descend from it."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        with contextlib.suppress(OSError):
+            waiting += map(int, pathlib.Path(f"/proc/{one}/task/{one}/children").read_text().split())
+    return found
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -128,9 +149,13 @@ def interleaved(rounds, **measures):
 class Nginx:
     """One worker that serves a folder: what anybody would put static files behind."""
 
-    def __init__(self, folder, root, certificate, key):
+    def __init__(self, folder, root, certificate, key, more=""):
+        """`more`: further directives of the server. Without a certificate it speaks cleartext only."""
         self.folder = folder
         self.port, self.tls_port = free_port(), free_port()
+        tls = f"""listen 127.0.0.1:{self.tls_port} ssl http2; ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_certificate {certificate}; ssl_certificate_key {key};"""
+        tls = tls if certificate else ""
         user = "user root;" if os.geteuid() == 0 else ""
         (folder / "nginx.conf").write_text(
             f"""
@@ -144,9 +169,9 @@ http {{
   client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
   server {{
-    listen 127.0.0.1:{self.port}; listen 127.0.0.1:{self.tls_port} ssl http2;
-    ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3;
+    listen 127.0.0.1:{self.port}; {tls}
     root {root};
+    {more}
   }}
 }}
 """

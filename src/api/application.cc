@@ -69,11 +69,12 @@ void log_failure(const Exchange& exchange) {
 }  // namespace
 
 struct Application::State {
-  State(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions the_options)
+  State(registry::Registry& registry, blob::OpenFileCache& open_files, git::UploadPack& upload_pack,
+        ApplicationOptions the_options)
       : options(the_options),
         metrics(routes().size() + 1),
         router(make_router()),
-        closed_services{registry, open_files, options, metrics, nullptr},
+        closed_services{registry, open_files, upload_pack, options, metrics, nullptr},
         services(&closed_services) {}
 
   /// Turns what the steps left into the answer; then counts and logs it.
@@ -110,8 +111,9 @@ http::Response Application::State::finish(Exchange& exchange, MonotonicClock::ti
   return response;
 }
 
-Application::Application(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions options)
-    : state_(std::make_unique<State>(registry, open_files, options)) {}
+Application::Application(registry::Registry& registry, blob::OpenFileCache& open_files, git::UploadPack& upload_pack,
+                         ApplicationOptions options)
+    : state_(std::make_unique<State>(registry, open_files, upload_pack, options)) {}
 
 Application::~Application() = default;
 
@@ -126,8 +128,8 @@ Result<void> Application::open(std::string public_url, const http::Server& serve
   std::string base_path = base_path_of(public_url);
   auto openapi = std::make_shared<const OpenApiDocument>(make_openapi_document(public_url));
   state_->site.reset(new Site{std::move(public_url), std::move(base_path), server, std::move(openapi)});
-  state_->open_services.reset(
-      new Services{closed.registry, closed.open_files, closed.options, closed.metrics, state_->site.get()});
+  state_->open_services.reset(new Services{closed.registry, closed.open_files, closed.upload_pack, closed.options,
+                                           closed.metrics, state_->site.get()});
   state_->services.store(state_->open_services.get(), std::memory_order_release);
   return {};
 }

@@ -12,6 +12,9 @@
 namespace entrepot::blob {
 class OpenFileCache;
 }
+namespace entrepot::git {
+class UploadPack;
+}
 namespace entrepot::http {
 class Server;
 }
@@ -43,7 +46,8 @@ struct ApplicationOptions {
 /// Called by every event loop at the same time.
 class Application final : public http::Handler {
  public:
-  Application(registry::Registry& registry, blob::OpenFileCache& open_files, ApplicationOptions options);
+  Application(registry::Registry& registry, blob::OpenFileCache& open_files, git::UploadPack& upload_pack,
+              ApplicationOptions options);
   ~Application() override;
 
   /// Tells where clients reach this server (scheme, host and base path, no trailing slash; the registry is told too)

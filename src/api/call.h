@@ -16,6 +16,9 @@
 namespace entrepot::blob {
 class OpenFileCache;
 }
+namespace entrepot::git {
+class UploadPack;
+}
 namespace entrepot::registry {
 class Registry;
 struct RepositoryRecord;
@@ -37,6 +40,7 @@ struct Site {
 struct Services {
   registry::Registry& registry;
   blob::OpenFileCache& open_files;
+  git::UploadPack& upload_pack;
   const ApplicationOptions& options;
   const RequestMetrics& metrics;
   const Site* site = nullptr;  ///< null before the server is open; only operations run then

@@ -20,10 +20,14 @@ int status_of(ErrorCode code, ErrorShape shape) {
   return http_status(code);
 }
 
+/// What clients print, who hide every field of an answer.
+std::string sentence(const Error& error, std::string_view request_id) {
+  std::string text = error.message;
+  return text.append(" (request ").append(request_id).append(")");
+}
+
 json::object cargo_body(const Error& error, std::string_view request_id) {
-  std::string sentence = error.message;
-  sentence.append(" (request ").append(request_id).append(")");
-  return {{"errors", json::array{json::object{{"detail", std::move(sentence)}}}}};
+  return {{"errors", json::array{json::object{{"detail", sentence(error, request_id)}}}}};
 }
 
 json::object management_body(const Error& error, std::string_view request_id) {
@@ -32,6 +36,19 @@ json::object management_body(const Error& error, std::string_view request_id) {
     body["fields"] = json::object{{"non_field_errors", json::array{error.message}}};
   }
   return body;
+}
+
+http::Response shaped_response(const Error& error, ErrorShape shape, std::string_view request_id) {
+  const int status = status_of(error.code, shape);
+  switch (shape) {
+    case ErrorShape::git:
+      return http::text_response(status, "text/plain; charset=utf-8", sentence(error, request_id) + "\n");
+    case ErrorShape::management:
+      return json_response(status, management_body(error, request_id));
+    case ErrorShape::cargo:
+      break;
+  }
+  return json_response(status, cargo_body(error, request_id));
 }
 
 }  // namespace
@@ -48,9 +65,7 @@ ErrorShape error_shape_of(std::string_view path) {
 }
 
 http::Response error_response(const Error& error, ErrorShape shape, std::string_view request_id) {
-  http::Response response =
-      json_response(status_of(error.code, shape),
-                    shape == ErrorShape::cargo ? cargo_body(error, request_id) : management_body(error, request_id));
+  http::Response response = shaped_response(error, shape, request_id);
   response.fields.add("cache-control", "no-store");
   if (error.retry_after_seconds > 0) response.fields.add("retry-after", std::to_string(error.retry_after_seconds));
   return response;

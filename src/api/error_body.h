@@ -13,6 +13,7 @@ namespace entrepot::api {
 /// How an error is told: cargo reads one shape, clients of the management API another.
 enum class ErrorShape : std::uint8_t {
   cargo,       ///< {"errors":[{"detail":"…"}]} (Cargo book, "Registry Web API")
+  git,         ///< a sentence as text/plain, which git shows (gitprotocol-http)
   management,  ///< {"detail":"…","code":"…","request_id":"…"}, with "fields" where the body was wrong
 };
 

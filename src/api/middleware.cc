@@ -93,7 +93,7 @@ Progress decode_parameters(Exchange& exchange) {
       parameters[index] = (*exchange.decoded)[index];
     }
   }
-  if (exchange.call.route->shape == ErrorShape::cargo) exchange.call.access = parameters[kAccessParameter];
+  if (exchange.call.route->shape != ErrorShape::management) exchange.call.access = parameters[kAccessParameter];
   return Progress::next;
 }
 
@@ -102,10 +102,8 @@ struct RepositoryName {
   std::string_view repository;
 };
 RepositoryName repository_name(const Call& call) {
-  if (call.route->shape == ErrorShape::cargo) {
-    return {call.parameters[kNamespaceParameter], call.parameters[kRepositoryParameter]};
-  }
-  return {call.parameter("owner"), call.parameter("repository")};
+  if (call.route->shape == ErrorShape::management) return {call.parameter("owner"), call.parameter("repository")};
+  return {call.parameters[kNamespaceParameter], call.parameters[kRepositoryParameter]};
 }
 
 Progress find_repository(Exchange& exchange) {
@@ -195,6 +193,20 @@ void add_challenges(http::Response& response, const Exchange& exchange) {
   response.fields.add("www-authenticate", "Basic realm=\"Entrepot\"");
 }
 
+/// libgit2 takes every other refusal for a passing trouble and asks three times more, eleven seconds long; only
+/// credentials that are refused again are the end. So a git client is asked for others whatever was wrong with its own,
+/// be it a token in the path, and whether there is a repository or not. Without a body, over which libgit2 stumbles.
+http::Response git_challenge() {
+  http::Response response{.status = 401, .fields = {}, .body = {}};
+  response.fields.add("www-authenticate", "Basic realm=\"Entrepot\"");
+  response.fields.add("cache-control", "no-store");
+  return response;
+}
+
+bool is_refused(const Error& error) {
+  return error.code == ErrorCode::unauthenticated || error.code == ErrorCode::not_found;
+}
+
 }  // namespace
 
 Exchange::Exchange(const Services& services, const http::Router& the_router, const http::Request& request)
@@ -207,6 +219,7 @@ std::span<const Step> steps() {
 http::Response failure_response(const Exchange& exchange) {
   const Call& call = exchange.call;
   const ErrorShape shape = call.route != nullptr ? call.route->shape : error_shape_of(exchange.path);
+  if (shape == ErrorShape::git && is_refused(*exchange.failure)) return git_challenge();
   http::Response response = error_response(*exchange.failure, shape, call.request.id);
   if (exchange.failure->code == ErrorCode::unauthenticated) add_challenges(response, exchange);
   if (exchange.allowed != 0) response.fields.add("allow", http::allow_field(exchange.allowed));

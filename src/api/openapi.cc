@@ -46,8 +46,9 @@ json::object operation_of(const Route& route, const std::string& path) {
                          {"x-access", access_word(route.access)},
                          {"responses", json::object{{"default", json::object{{"description", route.summary}}}}}};
   if (route.body_limit > 0) {
-    const char* type =
-        route.shape == ErrorShape::cargo && route.name == "publish" ? "application/octet-stream" : "application/json";
+    const char* type = route.name == "publish"          ? "application/octet-stream"
+                       : route.shape == ErrorShape::git ? "application/x-git-upload-pack-request"
+                                                        : "application/json";
     operation["requestBody"] = json::object{{"content", json::object{{type, json::object{}}}}};
   }
   if (route.access == Access::anyone || route.access == Access::operators) operation["security"] = json::array{};

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "api/cargo/handlers.h"
+#include "api/git/handlers.h"
 #include "api/management/handlers.h"
 #include "api/operations/handlers.h"
 
@@ -16,14 +17,17 @@ using enum Access;
 using enum Traffic;
 
 constexpr ErrorShape kCargo = ErrorShape::cargo;
+constexpr ErrorShape kGit = ErrorShape::git;
 constexpr ErrorShape kManagement = ErrorShape::management;
 
 constexpr std::uint64_t kNoBody = 0;
 constexpr std::uint64_t kJsonBody = 1024 * 1024;
+constexpr std::uint64_t kGitBody = git_routes::kMostBody;
 /// The repository's publish rules bound it more tightly, each part for itself.
 constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max();
 
 #define CARGO "/{access}/{namespace}/{repository}/cargo"
+#define GIT CARGO "/index.git"
 #define REPOSITORY "/v1/repos/{owner}/{repository}"
 #define ENTITLEMENTS "/v1/entitlements/{owner}/{repository}"
 #define FILES "/v1/files/{owner}/{repository}"
@@ -55,6 +59,16 @@ constexpr std::array kRoutes{
           "Searches name, description and keywords (cargo search).", nullptr, cargo_routes::search},
     Route{get, CARGO "/me", anyone, kCargo, read, kNoBody, "login_page",
           "A page for people: how to get an API key and log in.", cargo_routes::me_now, nullptr},
+
+    Route{get, GIT "/info/refs", repository_read, kGit, read, kNoBody, "git_refs",
+          "Where the index stands, as a git repository (git fetch, cargo's git index).", nullptr, git_routes::refs},
+    Route{post, GIT "/git-upload-pack", repository_read, kGit, read, kGitBody, "git_fetch",
+          "The objects of the index that a git client does not have yet.", nullptr, git_routes::fetch},
+    Route{post, GIT "/git-receive-pack", repository_read, kGit, change, kNoBody, "git_push",
+          "Refused: the index changes by cargo publish and cargo yank.", git_routes::push_now, nullptr},
+    Route{get, GIT "/{path...}", repository_read, kGit, read, kNoBody, "git_file",
+          "Refused: the files of a git repository, as git's dumb protocol asks for them.", git_routes::file_now,
+          nullptr},
 
     Route{get, "/v1/status/check/basic", anyone, kManagement, Traffic::probe, kNoBody, "check_status",
           "That the API answers, and its version.", management::check_status_now, nullptr},
@@ -196,6 +210,7 @@ constexpr std::array kRoutes{
 // clang-format on
 
 #undef CARGO
+#undef GIT
 #undef REPOSITORY
 #undef ENTITLEMENTS
 #undef FILES

@@ -28,6 +28,7 @@ TEST(Routes, HaveNamesOfTheirOwn) {
 
 TEST(Routes, ChangeSomethingExactlyWhenTheirMethodSaysSo) {
   for (const Route& route : routes()) {
+    if (route.name == "git_fetch") continue;  // what a client has is too long for a URL
     EXPECT_EQ(route.traffic == Traffic::change, route.method != http::Method::get) << route.name;
   }
 }
@@ -36,7 +37,7 @@ TEST(Routes, OfARepositoryNameItWhereTheMiddlewareLooks) {
   for (const Route& route : routes()) {
     if (!is_of_repository(route.access)) continue;
     const std::string_view prefix =
-        route.shape == ErrorShape::cargo ? "/{access}/{namespace}/{repository}/cargo/" : "/v1/";
+        route.shape == ErrorShape::management ? "/v1/" : "/{access}/{namespace}/{repository}/cargo/";
     EXPECT_TRUE(route.pattern.starts_with(prefix)) << route.name;
     if (route.shape == ErrorShape::management) {
       EXPECT_NE(route.pattern.find("/{owner}/{repository}"), std::string_view::npos) << route.name;
@@ -62,6 +63,10 @@ TEST(Routes, AreFoundByTheRouter) {
   EXPECT_EQ(name(delete_, "/basic/a/b/cargo/api/v1/crates/new/1.0.0+b/yank"), "yank");
   EXPECT_EQ(name(get, "/basic/a/b/cargo/api/v1/crates"), "search");
   EXPECT_EQ(name(get, "/basic/a/b/cargo/me"), "login_page");
+  EXPECT_EQ(name(get, "/basic/a/b/cargo/index.git/info/refs"), "git_refs");
+  EXPECT_EQ(name(post, "/basic/a/b/cargo/index.git/git-upload-pack"), "git_fetch");
+  EXPECT_EQ(name(get, "/basic/a/b/cargo/index.git/objects/info/packs"), "git_file");
+  EXPECT_EQ(name(get, "/basic/a/b/cargo/in/de/index"), "index_file");
   EXPECT_EQ(name(post, "/v1/repos/acme"), "create_repository");
   EXPECT_EQ(name(get, "/v1/repos/acme/crates"), "get_repository");
   EXPECT_EQ(name(post, "/healthz"), "none");

@@ -1,6 +1,7 @@
 #include "api/urls.h"
 
 #include "base/encoding.h"
+#include "cargo/config_json.h"
 #include "registry/repository.h"
 
 namespace entrepot::api {
@@ -17,6 +18,13 @@ std::string cargo_root(std::string_view public_url, std::string_view access, std
       .append("/")
       .append(repository_slug)
       .append("/cargo");
+}
+
+std::string config_json_of(const Call& call) {
+  const registry::RepositoryRecord& repository = *call.repository;
+  const std::string root = cargo_root(call.public_url(), call.access, repository.namespace_slug, repository.slug);
+  const bool needs_header = !repository.is_public() && !is_path_token(call.access);
+  return config_json(root + "/{crate}-{version}.crate", root, needs_header ? AuthRequired::yes : AuthRequired::no);
 }
 
 std::string login_url(std::string_view public_url, std::string_view access, std::string_view namespace_slug,

@@ -10,6 +10,8 @@
 #include "base/try.h"
 #include "blob/filesystem.h"
 #include "blob/open_file_cache.h"
+#include "git/git_index.h"
+#include "git/upload_pack.h"
 #include "http/server.h"
 #include "net/blocking_pool.h"
 #include "net/event_loops.h"
@@ -29,6 +31,7 @@ const std::vector<Composition::Step>& Composition::open_steps() {
       {"blobs", &Composition::open_blobs, nullptr},
       {"blocking pool", &Composition::start_pool, &Composition::stop_pool},
       {"registry", &Composition::make_registry, nullptr},
+      {"git index", &Composition::make_upload_pack, &Composition::stop_upload_pack},
   };
   return steps;
 }
@@ -135,9 +138,23 @@ Result<void> Composition::make_registry() {
   registry.repository_cache_entries = options_.repository_cache_entries;
   registry.authenticator.cache_entries = options_.principal_cache_entries;
   registry.authenticator.first_delay = options_.login_slowdown;
-  registry_ = std::make_unique<registry::Registry>(
-      registry::RegistryParts{*database_, *blobs_, *pool_, clock_, random_, std::move(*sealer_)}, registry);
+  registry::RegistryParts parts{*database_, *blobs_, *pool_, clock_, random_, std::move(*sealer_)};
+  parts.followers.push_back(std::make_unique<git::GitIndex>());
+  registry_ = std::make_unique<registry::Registry>(std::move(parts), registry);
   return {};
+}
+
+Result<void> Composition::make_upload_pack() {
+  upload_pack_ = std::make_unique<git::UploadPack>(*registry_,
+                                                   git::PackStoreOptions{.folder = folder_->path(),
+                                                                         .memory_bytes = options_.git_pack_memory_bytes,
+                                                                         .file_bytes = options_.git_pack_file_bytes},
+                                                   "entrepot/" ENTREPOT_VERSION);
+  return {};
+}
+
+void Composition::stop_upload_pack() {
+  upload_pack_->stop();
 }
 
 Result<void> Composition::start_registry() {
@@ -153,7 +170,7 @@ Result<void> Composition::make_application() {
   api::ApplicationOptions application;
   TRY_ASSIGN(application.access_log, api::parse_access_log(options_.access_log));
   TRY_ASSIGN(application.metrics_access, api::parse_metrics_access(options_.metrics_access));
-  application_ = std::make_unique<api::Application>(*registry_, *open_files_, application);
+  application_ = std::make_unique<api::Application>(*registry_, *open_files_, *upload_pack_, application);
   return {};
 }
 

@@ -21,6 +21,9 @@ namespace entrepot::blob {
 class BlobStore;
 class OpenFileCache;
 }  // namespace entrepot::blob
+namespace entrepot::git {
+class UploadPack;
+}
 namespace entrepot::http {
 class Server;
 }
@@ -87,6 +90,7 @@ class Composition {
   Result<void> open_blobs();
   Result<void> start_pool();
   Result<void> make_registry();
+  Result<void> make_upload_pack();
   Result<void> start_registry();
   Result<void> make_application();
   Result<void> start_server();
@@ -95,6 +99,7 @@ class Composition {
   void stop_database();
   void stop_pool();
   void stop_registry();
+  void stop_upload_pack();
   void stop_server();
 
   Options options_;
@@ -113,6 +118,7 @@ class Composition {
   std::unique_ptr<blob::OpenFileCache> open_files_;
   std::unique_ptr<net::BlockingPool> pool_;
   std::unique_ptr<registry::Registry> registry_;
+  std::unique_ptr<git::UploadPack> upload_pack_;
   std::unique_ptr<api::Application> application_;
   std::unique_ptr<net::EventLoops> loops_;
   std::unique_ptr<http::Server> server_;

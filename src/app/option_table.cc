@@ -54,6 +54,13 @@ constexpr auto kOptions = std::to_array<OptionRow>({
      &Options::principal_cache_entries},
     {"open-files", number, "N", "512", "1 to 1000000", 1, 1'000'000, "", "Crate files kept open between downloads.",
      &Options::open_files},
+    {"git-pack-memory-bytes", bytes, "SIZE", "32 MiB", "1 MiB to 1024 GiB", kMiB, 1024 * kGiB, "",
+     "Memory for small packs of git indexes (updates), kept for the next who wants the same.",
+     &Options::git_pack_memory_bytes},
+    {"git-pack-file-bytes", bytes, "SIZE", "2 GiB", "1 MiB to 1024 GiB", kMiB, 1024 * kGiB, "",
+     "Disk for large ones (clones), in the data folder, in files without a name. A pack that is larger is built for "
+     "those who want it at that moment and not kept.",
+     &Options::git_pack_file_bytes},
     {"login-slowdown", duration, "TIME", "250ms", "0s to 8s", 0, 8 * kSecond, "",
      "The delay after a wrong credential; doubles with each one more of an address and a name; earlier ones get 429.",
      &Options::login_slowdown},

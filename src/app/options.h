@@ -36,6 +36,8 @@ struct Options {
   std::uint64_t repository_cache_entries = 0;
   std::uint64_t principal_cache_entries = 0;
   std::uint64_t open_files = 0;
+  std::uint64_t git_pack_memory_bytes = 0;
+  std::uint64_t git_pack_file_bytes = 0;
   std::chrono::milliseconds login_slowdown{};
   std::uint64_t max_header_bytes = 0;
   std::uint64_t max_header_fields = 0;

@@ -1,27 +1,56 @@
 #include "http/body_source.h"
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace entrepot::http {
 
+BodySource::BodySource(Body body) : body_(std::move(body)), left_(body_length(body_)) {
+  pass_parts_that_are_sent();
+}
+
+template <typename Part>
+const Part* BodySource::next() const {
+  const auto* chain = std::get_if<ChainBody>(&body_);
+  if (chain == nullptr) return std::get_if<Part>(&body_);
+  return part_ < chain->parts.size() ? std::get_if<Part>(&chain->parts[part_]) : nullptr;
+}
+
+const FileBody* BodySource::file() const {
+  return next<FileBody>();
+}
+
 std::string_view BodySource::view() const {
   std::string_view bytes;
-  if (const auto* text = std::get_if<std::string>(&body_)) bytes = *text;
-  if (const auto* shared = std::get_if<SharedBody>(&body_)) bytes = shared->bytes;
+  if (const auto* text = next<std::string>()) bytes = *text;
+  if (const auto* shared = next<SharedBody>()) bytes = shared->bytes;
   return bytes.substr(static_cast<std::size_t>(sent_));
 }
 
+std::uint64_t BodySource::left_of_part() const {
+  const FileBody* const body = file();
+  return body != nullptr ? body->length - sent_ : view().size();
+}
+
 bool BodySource::copy_to(char* out, std::size_t size) {
-  if (const FileBody* const body = file()) {
-    for (std::size_t filled = 0; filled < size;) {
-      const Result<std::size_t> count = body->file->read_at(body->offset + sent_ + filled, out + filled, size - filled);
-      if (!count || *count == 0) return false;
-      filled += *count;
+  while (size > 0) {
+    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(size, left_of_part()));
+    if (piece == 0) return false;
+    if (const FileBody* const body = file()) {
+      for (std::size_t filled = 0; filled < piece;) {
+        const Result<std::size_t> count =
+            body->file->read_at(body->offset + sent_ + filled, out + filled, piece - filled);
+        if (!count || *count == 0) return false;
+        filled += *count;
+      }
+    } else {
+      std::memcpy(out, view().data(), piece);
     }
-  } else if (size > 0) {  // an empty view may be null, which memcpy may not be given
-    std::memcpy(out, view().data(), size);
+    skip(piece);
+    out += piece;
+    size -= piece;
   }
-  skip(size);
   return true;
 }
 
@@ -39,6 +68,15 @@ bool BodySource::append_to(std::string& out, std::size_t size) {
 void BodySource::skip(std::uint64_t size) {
   sent_ += size;
   left_ -= size;
+  pass_parts_that_are_sent();
+}
+
+void BodySource::pass_parts_that_are_sent() {
+  const auto* chain = std::get_if<ChainBody>(&body_);
+  while (chain != nullptr && part_ < chain->parts.size() && left_of_part() == 0) {
+    ++part_;
+    sent_ = 0;
+  }
 }
 
 }  // namespace entrepot::http

@@ -10,6 +10,11 @@ struct Length {
   std::uint64_t operator()(const std::string& body) const { return body.size(); }
   std::uint64_t operator()(const SharedBody& body) const { return body.bytes.size(); }
   std::uint64_t operator()(const FileBody& body) const { return body.length; }
+  std::uint64_t operator()(const ChainBody& body) const {
+    std::uint64_t sum = 0;
+    for (const ChainBody::Part& part : body.parts) sum += std::visit(*this, part);
+    return sum;
+  }
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/file.h"
 #include "http/fields.h"
@@ -24,7 +25,13 @@ struct FileBody {
   std::uint64_t length = 0;
 };
 
-using Body = std::variant<std::monostate, std::string, SharedBody, FileBody>;
+/// Several of them one after the other, as one body.
+struct ChainBody {
+  using Part = std::variant<std::string, SharedBody, FileBody>;
+  std::vector<Part> parts;
+};
+
+using Body = std::variant<std::monostate, std::string, SharedBody, FileBody, ChainBody>;
 
 std::uint64_t body_length(const Body& body);
 

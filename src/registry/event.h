@@ -34,7 +34,7 @@ enum class EventKind : std::uint8_t {
   entitlement_enabled,
   entitlement_disabled,
   entitlement_deleted,
-  deleted,      ///< a version, with a tombstone; may be restored for seven days
+  deleted,      ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
   restored,     ///< a deleted version
   quarantined,  ///< no downloads, and the index says yanked; data has the "line_before"
   released,     ///< from quarantine; data likewise

@@ -62,6 +62,18 @@ Result<std::int64_t> last_sequence(store::Transaction& transaction) {
   return row ? row->integer(0) : 0;
 }
 
+Result<std::int64_t> last_sequence_of(store::Transaction& transaction, std::int64_t repository_id) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT MAX(sequence) FROM events WHERE repository_id = :a", {repository_id}));
+  return row ? row->integer(0) : 0;
+}
+
+Result<std::int64_t> follower_cursor(store::Transaction& transaction, std::string_view name) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT cursor_sequence FROM followers WHERE name = :a", {std::string(name)}));
+  return row ? row->integer(0) : 0;
+}
+
 void Writer::committed(const std::vector<Event>& events) {
   if (events.empty()) return;
   for (const Event& event : events) caches_.apply(event);

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -58,6 +59,10 @@ Result<void> attempt(WriteContext& context, const std::function<Result<void>()>&
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit);
 /// The last sequence, 0 when nothing has happened yet.
 Result<std::int64_t> last_sequence(store::Transaction& transaction);
+/// The same of one repository.
+Result<std::int64_t> last_sequence_of(store::Transaction& transaction, std::int64_t repository_id);
+/// The last event that a follower has applied, 0 when it is new.
+Result<std::int64_t> follower_cursor(store::Transaction& transaction, std::string_view name);
 
 /// The only way to change anything: runs work in one write transaction, and when it is durable applies the events it
 /// appended to this node's caches and wakes the followers, before the caller goes on. So a workflow cannot forget to.

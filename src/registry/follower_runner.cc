@@ -1,10 +1,14 @@
 #include "registry/follower_runner.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <type_traits>
+#include <utility>
 
 #include "base/log.h"
 #include "base/try.h"
@@ -14,16 +18,13 @@
 namespace entrepot::registry {
 namespace {
 
+using SteadyClock = std::chrono::steady_clock;
+
 constexpr std::size_t kEventsPerTransaction = 256;
+constexpr Milliseconds kLongestTransaction{25};  ///< nobody can write meanwhile
 constexpr Milliseconds kPoll{5};  ///< of somebody who waits for a follower: about as long as an event takes
 constexpr Milliseconds kFirstPause{500};
 constexpr Milliseconds kLongestPause{60'000};
-
-Result<std::int64_t> read_cursor(store::Transaction& transaction, std::string_view name) {
-  TRY_ASSIGN(const auto row,
-             transaction.query_one("SELECT cursor_sequence FROM followers WHERE name = :a", {std::string(name)}));
-  return row ? row->integer(0) : 0;
-}
 
 Result<void> write_cursor(store::Transaction& transaction, std::string_view name, std::int64_t cursor) {
   TRY(
@@ -36,13 +37,26 @@ Result<void> write_cursor(store::Transaction& transaction, std::string_view name
 /// Applies the next events in one transaction; gives how many there were.
 Result<std::size_t> apply_some(store::Database& database, Follower& follower) {
   return database.write_here([&follower](store::Transaction& transaction) -> Result<std::size_t> {
-    TRY_ASSIGN(const std::int64_t cursor, read_cursor(transaction, follower.name()));
+    TRY_ASSIGN(const std::int64_t cursor, follower_cursor(transaction, follower.name()));
     TRY_ASSIGN(const auto events, read_events(transaction, cursor, kEventsPerTransaction));
-    for (const Event& event : events) TRY(follower.apply(transaction, event));
-    if (!events.empty()) TRY(write_cursor(transaction, follower.name(), events.back().sequence));
-    return events.size();
+    const auto deadline = net::Deadline::after(kLongestTransaction);
+    std::size_t applied = 0;
+    while (applied < events.size() && !(applied > 0 && deadline.passed())) {
+      TRY(follower.apply(transaction, events[applied]));
+      ++applied;
+    }
+    if (applied > 0) TRY(write_cursor(transaction, follower.name(), events[applied - 1].sequence));
+    return applied;
   });
 }
+
+/// When one that failed may be tried again.
+struct Retry {
+  Milliseconds pause = kFirstPause;
+  std::optional<SteadyClock::time_point> at{};
+};
+
+enum class Which { all, those_that_are_due };
 
 }  // namespace
 
@@ -56,10 +70,11 @@ struct FollowerRunner::State {
   bool work_waits = true;
   bool stopping = false;
   std::vector<FollowerState> states;
+  std::vector<Retry> retries;
   std::thread thread;
 
   State(store::Database& database_in, std::vector<std::unique_ptr<Follower>> followers_in)
-      : database(database_in), followers(std::move(followers_in)) {
+      : database(database_in), followers(std::move(followers_in)), retries(followers.size()) {
     for (const auto& follower : followers) states.push_back({.name = std::string(follower->name())});
   }
 
@@ -68,55 +83,87 @@ struct FollowerRunner::State {
     states[index].cursor = cursor;
     states[index].head = head;
   }
-  void note_error(std::size_t index, std::string error) {
+  void note_success(std::size_t index) {
     std::lock_guard lock(mutex);
-    states[index].last_error = std::move(error);
+    states[index].last_error.clear();
+    retries[index] = {};
+  }
+  void note_failure(std::size_t index, const Error& error) {
+    std::lock_guard lock(mutex);
+    states[index].last_error = error.message + " " + error.detail;
+    Retry& retry = retries[index];
+    log_warning("A follower could not catch up", {{"follower", states[index].name},
+                                                  {"error", error.message},
+                                                  {"detail", error.detail},
+                                                  {"retry_ms", static_cast<std::int64_t>(retry.pause.count())}});
+    retry.at = SteadyClock::now() + retry.pause;
+    retry.pause = std::min(retry.pause * 2, kLongestPause);
+  }
+  bool is_due(std::size_t index) const {
+    std::lock_guard lock(mutex);
+    return !retries[index].at || *retries[index].at <= SteadyClock::now();
   }
   /// And is being worked on.
   bool is_behind(std::string_view name, std::int64_t sequence) const {
     std::lock_guard lock(mutex);
     if (stopping || !thread.joinable()) return false;
     const auto found = std::ranges::find(states, name, &FollowerState::name);
-    return found != states.end() && found->cursor < sequence;
+    return found != states.end() && found->last_error.empty() && found->cursor < sequence;
   }
   bool is_stopping() const {
     std::lock_guard lock(mutex);
     return stopping;
   }
 
-  Result<void> catch_up_one(std::size_t index) {
+  /// Some events for one of them; gives whether there may be more.
+  Result<bool> advance(std::size_t index) {
     Follower& follower = *followers[index];
-    while (true) {
-      struct Distance {
-        std::int64_t cursor;
-        std::int64_t head;
-      };
-      TRY_ASSIGN(const Distance distance,
-                 database.read_here([&follower](store::Transaction& transaction) -> Result<Distance> {
-                   TRY_ASSIGN(const std::int64_t cursor, read_cursor(transaction, follower.name()));
-                   TRY_ASSIGN(const std::int64_t head, last_sequence(transaction));
-                   return Distance{cursor, head};
-                 }));
-      note(index, distance.cursor, distance.head);
-      if (distance.cursor >= distance.head || is_stopping()) return {};
-      TRY(apply_some(database, follower));
-    }
+    struct Distance {
+      std::int64_t cursor;
+      std::int64_t head;
+    };
+    TRY_ASSIGN(const Distance distance,
+               database.read_here([&follower](store::Transaction& transaction) -> Result<Distance> {
+                 TRY_ASSIGN(const std::int64_t cursor, follower_cursor(transaction, follower.name()));
+                 TRY_ASSIGN(const std::int64_t head, last_sequence(transaction));
+                 return Distance{cursor, head};
+               }));
+    note(index, distance.cursor, distance.head);
+    if (distance.cursor >= distance.head) return false;
+    TRY(apply_some(database, follower));
+    return true;
   }
 
-  Result<void> catch_up() {
+  /// They take turns: one that has the whole log before it, because it is new, keeps no other from the latest events,
+  /// those that happen meanwhile too.
+  Result<void> catch_up(Which which) {
     std::lock_guard work(work_mutex);
     Result<void> outcome;
+    std::vector<bool> left_out(followers.size());
     for (std::size_t index = 0; index < followers.size(); ++index) {
-      auto caught_up = fenced([this, index] { return catch_up_one(index); });
-      note_error(index, caught_up ? std::string() : caught_up.error().message + " " + caught_up.error().detail);
-      if (!caught_up && outcome) outcome = std::move(caught_up);
+      left_out[index] = which == Which::those_that_are_due && !is_due(index);
+    }
+    bool one_has_moved = true;
+    while (std::exchange(one_has_moved, false) && !is_stopping()) {
+      for (std::size_t index = 0; index < followers.size(); ++index) {
+        if (left_out[index]) continue;
+        const auto advanced = fenced([this, index] { return advance(index); });
+        if (advanced) {
+          note_success(index);
+          one_has_moved = one_has_moved || *advanced;
+        } else {
+          note_failure(index, advanced.error());
+          left_out[index] = true;
+          if (outcome) outcome = std::unexpected(advanced.error());
+        }
+      }
     }
     return outcome;
   }
 
   /// One of the house's two places where an exception stops: it must not end the program for a follower's sake.
   template <typename F>
-  static Result<void> fenced(F work) {
+  static std::invoke_result_t<F> fenced(F work) {
     try {
       return work();
     } catch (const std::exception& problem) {
@@ -124,28 +171,29 @@ struct FollowerRunner::State {
     }
   }
 
+  /// Until there is work, or one that failed may be tried again.
+  void wait_for_work(std::unique_lock<std::mutex>& lock) {
+    std::optional<SteadyClock::time_point> due;
+    for (const Retry& retry : retries) {
+      if (retry.at && (!due || *retry.at < *due)) due = retry.at;
+    }
+    const auto has_work = [this] { return stopping || work_waits; };
+    if (due) {
+      woken.wait_until(lock, *due, has_work);
+    } else {
+      woken.wait(lock, has_work);
+    }
+  }
+
   void run() {
-    Milliseconds pause = kFirstPause;
     std::unique_lock lock(mutex);
     while (!stopping) {
-      if (!work_waits) {
-        woken.wait(lock);
-        continue;
-      }
+      wait_for_work(lock);
       work_waits = false;
       lock.unlock();
-      const auto caught_up = catch_up();
+      // Whoever failed says so in the log and in its state, and holds up nobody else.
+      static_cast<void>(catch_up(Which::those_that_are_due));
       lock.lock();
-      if (caught_up) {
-        pause = kFirstPause;
-        continue;
-      }
-      log_warning("A follower could not catch up", {{"error", caught_up.error().message},
-                                                    {"detail", caught_up.error().detail},
-                                                    {"retry_ms", static_cast<std::int64_t>(pause.count())}});
-      woken.wait_for(lock, pause, [this] { return stopping; });
-      pause = std::min(pause * 2, kLongestPause);
-      work_waits = true;
     }
   }
 };
@@ -188,7 +236,7 @@ net::Task<void> FollowerRunner::wait_until_applied(std::string_view name, std::i
 }
 
 Result<void> FollowerRunner::catch_up() {
-  return state_->catch_up();
+  return state_->catch_up(Which::all);
 }
 
 Result<void> FollowerRunner::rebuild(std::string_view name) {

@@ -75,7 +75,7 @@ Result<void> remove_package(WriteContext& context, const RepositoryRecord& repos
       {to_unix(context.now), context.actor.user_id, to_unix(context.now), package.id}));
   TRY(move_sums({context.transaction, repository}, package.crate_id, before));
   TRY(refresh(context, repository, package));
-  return note(context, EventKind::deleted, repository, package);
+  return note(context, EventKind::deleted, repository, package, {{"line_before", package.index_line}});
 }
 
 Result<std::vector<PackageInfo>> list_deleted_packages(const RepositoryScope& scope, Timestamp now) {

@@ -1,7 +1,9 @@
 #include "registry/registry.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -14,10 +16,11 @@
 namespace entrepot::registry {
 namespace {
 
-std::vector<std::unique_ptr<Follower>> make_followers(const RegistryParts& parts) {
+std::vector<std::unique_ptr<Follower>> make_followers(RegistryParts& parts) {
   std::vector<std::unique_ptr<Follower>> followers;
   followers.push_back(std::make_unique<SearchIndex>());
   followers.push_back(std::make_unique<PackageDetails>(parts.blobs));
+  std::ranges::move(parts.followers, std::back_inserter(followers));
   return followers;
 }
 
@@ -28,7 +31,7 @@ void report(std::string_view what, const Result<void>& outcome) {
 }  // namespace
 
 struct Registry::State {
-  State(const RegistryParts& parts, const RegistryOptions& options)
+  State(RegistryParts& parts, const RegistryOptions& options)
       : authenticator(parts.database, parts.clock, parts.random, options.authenticator),
         repositories(parts.database, options.repository_cache_entries),
         index(parts.database, options.index_cache_bytes),

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "auth/authenticator.h"
 #include "auth/sealing.h"
@@ -38,6 +39,7 @@ struct RegistryParts {
   const Clock& clock;
   Random& random;
   auth::Sealer sealer;
+  std::vector<std::unique_ptr<Follower>> followers{};  ///< of modules above; they run behind the registry's own
 };
 
 /// Numbers for /metrics. Any thread.

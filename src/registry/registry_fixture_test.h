@@ -54,6 +54,9 @@ class RegistryFixture : public ::testing::Test {
   }
 
  protected:
+  /// Of the module under test. A fixture that has some opens the registry again in its own constructor.
+  virtual std::vector<std::unique_ptr<Follower>> make_followers() { return {}; }
+
   /// A registry that remembers nothing yet, as after a restart.
   void open() {
     registry_.reset();
@@ -64,7 +67,8 @@ class RegistryFixture : public ::testing::Test {
                       .pool = pool_,
                       .clock = clock_,
                       .random = random_,
-                      .sealer = auth::Sealer::from_key(kKey).value()},
+                      .sealer = auth::Sealer::from_key(kKey).value(),
+                      .followers = make_followers()},
         RegistryOptions{.authenticator = {.password_cost = auth::kTestPasswordCost, .first_delay = Milliseconds(1)}});
     registry_->set_public_url("http://127.0.0.1:8088/");
   }

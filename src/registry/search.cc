@@ -144,9 +144,8 @@ struct Lag {
 
 Result<Lag> read_lag(store::Transaction& transaction) {
   TRY_ASSIGN(const std::int64_t head, last_sequence(transaction));
-  TRY_ASSIGN(const auto row, transaction.query_one("SELECT cursor_sequence FROM followers WHERE name = :a",
-                                                   {std::string(SearchIndex::kName)}));
-  return Lag{.head = head, .events = head - (row ? row->integer(0) : 0)};
+  TRY_ASSIGN(const std::int64_t cursor, follower_cursor(transaction, SearchIndex::kName));
+  return Lag{.head = head, .events = head - cursor};
 }
 
 }  // namespace

@@ -140,6 +140,16 @@ MakeAsk entitlement_ask(std::string method, std::string rest) {
 constexpr Statuses kEverybody{200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200};
 constexpr Statuses kReaders{401, 404, 200, 404, 200, 200, 404, 404, 404, 200, 200};
 
+/// Git clients are asked for credentials again, whatever was wrong with theirs.
+constexpr Statuses git_readers(int allowed) {
+  return {401, 401, allowed, 401, allowed, allowed, 401, 401, 401, allowed, allowed};
+}
+constexpr Statuses everybody(int status) {
+  Statuses statuses{};
+  statuses.fill(status);
+  return statuses;
+}
+
 /// Where an allowed write answers `allowed` because the request itself is futile.
 constexpr Statuses cargo_write_public(int allowed) {
   return {401, 401, 403, 403, allowed, allowed, 401, 401, 403, 403, allowed};
@@ -236,7 +246,18 @@ std::map<std::string_view, Expectation> expectations() {
     return {std::move(ask), management_admin_public(allowed), management_admin_private(allowed)};
   };
 
+  const MakeAsk git_fetch = [](World&, const std::string& visibility) {
+    return Ask{.method = "POST",
+               .path = cargo_path("basic", "acme/" + visibility, "/index.git/git-upload-pack"),
+               .body = "0000",
+               .fields = {{"Content-Type", "application/x-git-upload-pack-request"}}};
+  };
+
   return {
+      {"git_refs", {cargo_ask("GET", "/index.git/info/refs?service=git-upload-pack"), kEverybody, git_readers(200)}},
+      {"git_fetch", {git_fetch, kEverybody, git_readers(200)}},
+      {"git_push", {cargo_ask("POST", "/index.git/git-receive-pack"), everybody(403), git_readers(403)}},
+      {"git_file", {cargo_ask("GET", "/index.git/HEAD"), everybody(404), git_readers(404)}},
       {"list_formats", everywhere(plain_ask("GET", "/v1/formats/"), kEverybody)},
       {"get_format", everywhere(plain_ask("GET", "/v1/formats/cargo/"), kEverybody)},
       {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), signed_in(200))},

@@ -6,10 +6,12 @@ Not called test_*.py: it takes minutes, and needs librust-{reqwest,tokio,clap,se
 
 import concurrent.futures
 import hashlib
+import tempfile
 import unittest
 
 from support.cargo import Cargo
 from support.corpus import all_crates
+from support.git import Git, sparse_index
 from support.server import ServerCase
 
 LEAST = 300
@@ -87,6 +89,24 @@ class WholeCorpus(ServerCase):
     def test_a_project_builds_by_naming_the_registry(self):
         lock = self.builds(Cargo(self.folder()).use(self.house.index(), token=self.server.key), ', registry = "house"')
         self.assertNotIn("crates.io", lock)
+
+    def test_the_git_index_is_the_sparse_index_byte_for_byte(self):
+        token = self.server.create_entitlement(self.house.name, "reader")
+        names = {crate.name for crate in self.crates}
+        expected = sparse_index(self.house, names, access=token)
+        self.assertEqual(len(expected), len(names) + 1)
+        with tempfile.TemporaryDirectory(prefix="entrepot-e2e-work-") as folder:
+            git = Git(folder)
+            for version in (0, 2):
+                clone = git.clone(self.house.git_index(token), f"v{version}", version=version)
+                clone.check()
+                self.assertEqual(clone.files(), expected)
+
+    def test_a_project_builds_through_git(self):
+        token = self.server.create_entitlement(self.house.name, "builder")
+        for replace, registry in ((True, ""), (False, ', registry = "house"')):
+            cargo = Cargo(self.folder()).use(self.house.git_index(token), replace=replace, provider=False)
+            self.assertGreater(self.builds(cargo, registry).count("[[package]]"), 60)
 
     def test_publishing_twice_is_refused_for_each(self):
         for crate in self.crates[::20]:

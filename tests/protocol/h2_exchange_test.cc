@@ -46,6 +46,16 @@ TEST(H2Exchange, LargeBodiesRespectAWindowOf65535) {
   EXPECT_TRUE(client.h2.get("/file").body == server.content);
 }
 
+TEST(H2Exchange, ABodyOfManyPartsArrivesWhole) {
+  TestServer server;
+  CleartextH2 client(server);
+  for (const std::string path : {"/chain", "/slow-chain"}) {
+    const H2Answer answer = client.h2.get(path);
+    EXPECT_EQ(answer.fields.at("content-length"), std::to_string(server.chain().size()));
+    EXPECT_TRUE(answer.body == server.chain()) << path;
+  }
+}
+
 TEST(H2Exchange, NothingIsSentBeyondTheWindow) {
   TestServer server;
   CleartextH2 client(server, H2Client::Begin::prior_knowledge, H2Client::Window::manual);

@@ -119,6 +119,31 @@ TEST(Http1Connection, FilesAndLargeBodiesArriveWhole) {
   }
 }
 
+TEST(Http1Connection, ABodyOfManyPartsArrivesWholeAndWhatFollowsIt) {
+  TestServer server;
+  for (const std::string path : {"/chain", "/slow-chain"}) {
+    for (const int receive_buffer : {0, 8 * 1024}) {
+      Client client(server.port(), receive_buffer);
+      for (int i = 0; i < 3; ++i) client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+      client.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+      client.send("GET /fast?end HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      wait_a_moment(20);
+      const std::string answers = client.receive_to_end();
+      std::string_view rest = answers;
+      const std::string length = "content-length: " + std::to_string(server.chain().size());
+      for (int i = 0; i < 3; ++i) {
+        const std::size_t body = rest.find("\r\n\r\n") + 4;
+        EXPECT_THAT(std::string(rest.substr(0, body)), HasSubstr(length));
+        rest.remove_prefix(body);
+        ASSERT_TRUE(rest.starts_with(server.chain())) << path << " " << i;
+        rest.remove_prefix(server.chain().size());
+      }
+      EXPECT_THAT(std::string(rest), HasSubstr(length));
+      EXPECT_TRUE(rest.ends_with("fast end"));
+    }
+  }
+}
+
 TEST(Http1Connection, ManyLargeAnswersArePipelined) {
   TestServer server;
   Client client(server.port());
@@ -154,6 +179,10 @@ TEST(Http1Connection, AFileShorterThanAnnouncedBreaksOffInsteadOfPadding) {
   client.send("GET /short-file HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_EQ(body_of(client.receive_to_end()).size(), server.content.size());
   EXPECT_TRUE(client.closed());
+  Client other(server.port());
+  other.send("GET /short-chain HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_EQ(body_of(other.receive_to_end()), "head" + server.content) << "nor does what stands behind it come";
+  EXPECT_TRUE(other.closed());
 }
 
 TEST(Http1Connection, ClientsThatHangUpBeforeTheirFileComesHarmNobody) {

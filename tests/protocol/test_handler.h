@@ -46,6 +46,14 @@ class TestHandler final : public http::Handler {
       response.body = http::FileBody{file, 0, file_size};
       return response;
     }
+    if (request.path == "/chain") return chain_response();
+    if (request.path == "/short-chain") {
+      http::ChainBody chain;
+      chain.parts = {std::string("head"), http::FileBody{file, 0, file_size + 100'000}, std::string("tail")};
+      http::Response response;
+      response.body = std::move(chain);
+      return response;
+    }
     if (request.path == "/short-file") {
       http::Response response;
       response.body = http::FileBody{file, 0, file_size + 100'000};
@@ -93,6 +101,10 @@ class TestHandler final : public http::Handler {
       response.body = http::FileBody{file, 0, file_size};
       co_return response;
     }
+    if (request.path == "/slow-chain") {
+      co_await net::sleep_for(std::chrono::milliseconds(2));
+      co_return chain_response();
+    }
     if (request.path == "/slow-throw") {
       co_await net::sleep_for(std::chrono::milliseconds(1));
       throw std::runtime_error("thrown later");
@@ -109,6 +121,21 @@ class TestHandler final : public http::Handler {
     http::Response response;
     response.fields.add("content-type", "application/octet-stream");
     response.body = http::SharedBody{large, *large};
+    return response;
+  }
+
+  /// What of the file and of memory chain_response sends, in its order.
+  http::Response chain_response() const {
+    http::ChainBody chain;
+    chain.parts.emplace_back(std::string("preamble"));
+    chain.parts.emplace_back(http::FileBody{file, 0, file_size});
+    chain.parts.emplace_back(std::string());
+    chain.parts.emplace_back(http::SharedBody{large, *large});
+    chain.parts.emplace_back(http::FileBody{file, 1'000, 70'000});
+    chain.parts.emplace_back(http::FileBody{file, 0, 0});
+    chain.parts.emplace_back(std::string("the end"));
+    http::Response response;
+    response.body = std::move(chain);
     return response;
   }
 

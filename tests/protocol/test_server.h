@@ -66,6 +66,11 @@ class TestServer {
     loops_.stop();
   }
 
+  /// The body of /chain.
+  std::string chain() const {
+    return "preamble" + content + *handler.large + content.substr(1'000, 70'000) + "the end";
+  }
+
   std::uint16_t port() const { return server->listeners()[0].port; }
 
   TestHandler handler;

@@ -114,6 +114,7 @@ TEST(Tls, AlpnChoosesTheProtocol) {
   EXPECT_EQ(h2.get("/fast?q").body, "fast q");
   EXPECT_TRUE(h2.get("/large").body == *secure.server->handler.large);
   EXPECT_TRUE(h2.get("/file").body == secure.server->content);
+  EXPECT_TRUE(h2.get("/chain").body == secure.server->chain());
 
   for (const std::string_view protocols : {kHttp1, std::string_view{}}) {
     TlsClient one(*secure.server, protocols);
@@ -125,12 +126,13 @@ TEST(Tls, AlpnChoosesTheProtocol) {
 
 TEST(Tls, BodiesAndFilesArriveWholeOverHttp1) {
   SecureServer secure;
-  for (const std::string path : {"/large", "/file"}) {
+  const std::map<std::string, std::string> bodies{
+      {"/large", *secure.server->handler.large}, {"/file", secure.server->content}, {"/chain", secure.server->chain()}};
+  for (const auto& [path, body] : bodies) {
     TlsClient client(*secure.server, kHttp1);
     client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     const std::string answer = client.receive_to_end();
-    EXPECT_TRUE(answer.substr(answer.find("\r\n\r\n") + 4) ==
-                (path == "/file" ? secure.server->content : *secure.server->handler.large));
+    EXPECT_TRUE(answer.substr(answer.find("\r\n\r\n") + 4) == body) << path;
   }
   TlsClient client(*secure.server, kHttp1);
   client.send("PUT /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n");
@@ -143,8 +145,9 @@ constexpr int kSmallBuffer = 8 * 1024;
 
 TEST(Tls, AReaderThatPausesGetsEverythingInOrderOverHttp1) {
   SecureServer secure;
-  for (const std::string path : {"/large", "/file"}) {
-    const std::string& body = path == "/file" ? secure.server->content : *secure.server->handler.large;
+  const std::map<std::string, std::string> bodies{
+      {"/large", *secure.server->handler.large}, {"/file", secure.server->content}, {"/chain", secure.server->chain()}};
+  for (const auto& [path, body] : bodies) {
     const std::size_t times = 8 * 1024 * 1024 / body.size();
     TlsClient client(*secure.server, kHttp1, TLS1_3_VERSION, kSmallBuffer);
     std::string requests;
@@ -176,6 +179,8 @@ TEST(Tls, AReaderThatPausesGetsEverythingOverHttp2) {
     has_paused = false;
     EXPECT_TRUE(h2.get("/large").body == *secure.server->handler.large);
     EXPECT_TRUE(h2.get("/file").body == secure.server->content);
+    has_paused = false;
+    EXPECT_TRUE(h2.get("/chain").body == secure.server->chain());
   }
 }
 

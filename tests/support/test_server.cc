@@ -12,6 +12,8 @@
 #include "base/random.h"
 #include "blob/filesystem.h"
 #include "blob/open_file_cache.h"
+#include "git/git_index.h"
+#include "git/upload_pack.h"
 #include "http/server.h"
 #include "net/blocking_pool.h"
 #include "net/event_loops.h"
@@ -47,6 +49,12 @@ auth::Sealer make_sealer() {
   return must(auth::Sealer::from_key(key), "sealer");
 }
 
+std::vector<std::unique_ptr<registry::Follower>> make_followers() {
+  std::vector<std::unique_ptr<registry::Follower>> followers;
+  followers.push_back(std::make_unique<git::GitIndex>());
+  return followers;
+}
+
 registry::RegistryOptions registry_options() {
   registry::RegistryOptions options;
   options.authenticator.password_cost = auth::kTestPasswordCost;
@@ -74,14 +82,16 @@ struct TestServer::Running {
         blobs(must(blob::open_filesystem_store(folder), "blobs")),
         open_files(*blobs, 64),
         pool(2, 256),
-        registry({*database, *blobs, pool, clock, random, make_sealer()}, registry_options()),
+        registry({*database, *blobs, pool, clock, random, make_sealer(), make_followers()}, registry_options()),
+        upload_pack(registry, {.folder = folder}, "entrepot/test"),
         loops(2),
-        application(registry, open_files, application_options) {}
+        application(registry, open_files, upload_pack, application_options) {}
 
   void stop() {
     server->stop();
     loops.stop();
     registry.stop();
+    upload_pack.stop();
     pool.stop();
     database->stop();
   }
@@ -92,6 +102,7 @@ struct TestServer::Running {
   blob::OpenFileCache open_files;
   net::BlockingPool pool;
   registry::Registry registry;
+  git::UploadPack upload_pack;
   net::EventLoops loops;
   api::Application application;
   std::unique_ptr<http::Server> server;

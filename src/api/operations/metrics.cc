@@ -9,6 +9,7 @@
 #include "api/operations/handlers.h"
 #include "base/log.h"
 #include "blob/open_file_cache.h"
+#include "git/upload_pack.h"
 #include "http/server.h"
 #include "registry/registry.h"
 
@@ -107,6 +108,23 @@ void add_followers(std::vector<MetricFamily>& families, const std::vector<regist
   families.push_back(std::move(failing));
 }
 
+void add_git(std::vector<MetricFamily>& families, const git::UploadPackNumbers& numbers) {
+  families.push_back(single("entrepot_git_packs_built_total", "Packs of git indexes that were built.",
+                            MetricType::Counter, numbers.packs.built));
+  families.push_back(single("entrepot_git_packs_shared_total", "Fetches answered with a pack that was there.",
+                            MetricType::Counter, numbers.packs.shared));
+  families.push_back(single("entrepot_git_pack_objects_copied_total",
+                            "Objects of packs that were copied from the pack of a former state.", MetricType::Counter,
+                            numbers.packs.copied));
+  families.push_back(single("entrepot_git_pack_memory_bytes", "Bytes of packs kept in memory.", MetricType::Gauge,
+                            numbers.packs.memory_bytes));
+  families.push_back(single("entrepot_git_pack_file_bytes", "Bytes of packs kept in files without a name.",
+                            MetricType::Gauge, numbers.packs.file_bytes));
+  families.push_back(single("entrepot_git_commits_made_again_total",
+                            "Former states of git indexes whose commits were made to know a client's.",
+                            MetricType::Counter, numbers.commits_made_again));
+}
+
 void add_server(std::vector<MetricFamily>& families, const http::ServerNumbers& numbers) {
   families.push_back(
       single("entrepot_connections_open", "Connections open now.", MetricType::Gauge, numbers.connections_open));
@@ -144,6 +162,7 @@ net::Task<Result<http::Response>> metrics(const Call& call) {
   add_requests(families, services.metrics);
   add_registry(families, services.registry.numbers());
   add_followers(families, services.registry.followers().states());
+  add_git(families, services.upload_pack.numbers());
   if (services.site != nullptr) add_server(families, services.site->server.numbers());
   families.push_back(
       single("entrepot_open_files", "Crate files held open.", MetricType::Gauge, services.open_files.count()));

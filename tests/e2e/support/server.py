@@ -295,6 +295,9 @@ class Repository:
     def index(self, access="basic", origin=None):
         return f"sparse+{self.base(access, origin)}/"
 
+    def git_index(self, access="basic", origin=None):
+        return f"{self.base(access, origin)}/index.git"
+
     def publish(self, body, key=None, access="basic", headers=None, timeout=60):
         fields = {"Authorization": key or self.server.key, "Accept": "application/json"} | (headers or {})
         return wire.request(self.base(access) + "/api/v1/crates/new", "PUT", fields, body, timeout=timeout)
