@@ -37,7 +37,7 @@ def made_server(folder, crates, versions, packages=False):
     assert house.publish(sample("seed-crate", description="The one that all others are copies of.")[0]).status == 200
     time.sleep(0.5)  # the search follower has a row then, which the generator moves
     server.stop()
-    name = generator().fill(server.data, house.name, crates, versions, packages)
+    name = generator().fill(server.data, house.name, crates, versions, packages=packages)
     return server, house, name
 
 
