@@ -127,6 +127,21 @@ net::Task<Progress> load_repository(Exchange& exchange) {
   co_return Progress::next;
 }
 
+/// What must be known of a limited token before any handler runs; what is counted is the download's to decide.
+Progress check_limits(Exchange& exchange, Timestamp now) {
+  Call& call = exchange.call;
+  call.limits = auth::limits_in(*call.principal, call.repository->id);
+  if (call.limits == nullptr) return Progress::next;
+  const Result<void> in_time = registry::check_dates(call.limits->date_from, call.limits->date_to, now);
+  if (!in_time) return fail_with(exchange, in_time.error());
+  if (!call.limits->is_partial || call.route->partial_reader == PartialReader::served) return Progress::next;
+  return fail_with(exchange, {ErrorCode::forbidden,
+                              "This entitlement token reads a part of the repository only: its sparse index "
+                              "(sparse+…/cargo/) and downloads, nothing else.",
+                              {},
+                              0});
+}
+
 Progress decide_access(Exchange& exchange) {
   Call& call = exchange.call;
   // Nobody's rights do not end, so the hot path need not ask for the time.
@@ -142,7 +157,9 @@ Progress decide_access(Exchange& exchange) {
                                               .privilege = call.privilege,
                                               .is_server_admin = call.route->access == Access::server_admin &&
                                                                  auth::may_administer_server(*call.principal, now)});
-  return decision ? Progress::next : fail_with(exchange, decision.error());
+  if (!decision) return fail_with(exchange, decision.error());
+  if (call.principal->limited_entitlements.empty() || call.repository == nullptr) return Progress::next;
+  return check_limits(exchange, now);
 }
 
 Progress run_handler(Exchange& exchange) {
