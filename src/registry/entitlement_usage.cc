@@ -119,8 +119,8 @@ void EntitlementMeter::mark_written(const Picture& picture) {
   written_ = picture.changes;
   if (periods_ != picture.periods) return;  // the clients of the picture are those of a period that is over
   if (picture.forget_clients) forget_clients_ = false;
-  const auto count = std::min(picture.new_clients.size(), new_clients_.size());
-  new_clients_.erase(new_clients_.begin(), new_clients_.begin() + static_cast<std::ptrdiff_t>(count));
+  const std::unordered_set<std::string_view> written(picture.new_clients.begin(), picture.new_clients.end());
+  std::erase_if(new_clients_, [&written](const std::string& address) { return written.contains(address); });
 }
 
 void EntitlementMeter::begin_period_if_due(Timestamp now) {
@@ -164,9 +164,10 @@ struct EntitlementUsages::State {
     }
     return found;
   }
-  /// Gives nothing when the token is gone.
+  /// Nothing when it could not be: the token is gone, or its new limits cannot be read and so nothing is sure.
   static Result<std::optional<EntitlementMeter::Picture>> write(store::Transaction& transaction,
-                                                                const EntitlementMeterPointer& meter, Timestamp now);
+                                                                const EntitlementMeterPointer& meter, Timestamp now,
+                                                                std::vector<std::int64_t>& gone);
 };
 
 EntitlementUsages::EntitlementUsages(store::Database& database, const Clock& clock)
@@ -222,17 +223,21 @@ void EntitlementUsages::forget(std::int64_t entitlement_id) {
 
 Result<std::optional<EntitlementMeter::Picture>> EntitlementUsages::State::write(store::Transaction& transaction,
                                                                                  const EntitlementMeterPointer& meter,
-                                                                                 Timestamp now) {
+                                                                                 Timestamp now,
+                                                                                 std::vector<std::int64_t>& gone) {
   const std::int64_t id = meter->id_;
   TRY_ASSIGN(
       const auto row,
       transaction.query_one("SELECT limits_revision FROM entitlements WHERE id = :a AND deleted_at IS NULL", {id}));
-  if (!row) return std::nullopt;
+  if (!row) {
+    gone.push_back(id);
+    return std::nullopt;
+  }
   if (row->integer(0) != meter->revision()) {
     // Somebody changed the limits or asked for a reset since: what was counted belongs on top of that.
     const std::uint64_t age = meter->age();
     TRY_ASSIGN(const auto stored, read_usage(transaction, id));
-    if (stored) TRY(meter->adopt(*stored, age, now));
+    if (!stored || !meter->adopt(*stored, age, now)) return std::nullopt;
   }
   EntitlementMeter::Picture picture = meter->picture(meter, now);
   store::Value reset_at = std::monostate{};
@@ -263,12 +268,8 @@ Result<void> EntitlementUsages::flush() {
         pictures.clear();
         gone.clear();
         for (const EntitlementMeterPointer& meter : dirty) {
-          TRY_ASSIGN(auto picture, State::write(transaction, meter, now));
-          if (picture) {
-            pictures.push_back(std::move(*picture));
-          } else {
-            gone.push_back(meter->id_);
-          }
+          TRY_ASSIGN(auto picture, State::write(transaction, meter, now, gone));
+          if (picture) pictures.push_back(std::move(*picture));
         }
         return {};
       });
