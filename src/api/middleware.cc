@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/credentials.h"
+#include "api/git/forbidden.h"
 #include "api/urls.h"
 #include "base/encoding.h"
 #include "registry/registry.h"
@@ -237,6 +238,9 @@ http::Response failure_response(const Exchange& exchange) {
   const Call& call = exchange.call;
   const ErrorShape shape = call.route != nullptr ? call.route->shape : error_shape_of(exchange.path);
   if (shape == ErrorShape::git && is_refused(*exchange.failure)) return git_challenge();
+  if (shape == ErrorShape::git) {
+    if (auto told = git_routes::forbidden(call, *exchange.failure)) return std::move(*told);
+  }
   http::Response response = error_response(*exchange.failure, shape, call.request.id);
   if (exchange.failure->code == ErrorCode::unauthenticated) add_challenges(response, exchange);
   if (exchange.allowed != 0) response.fields.add("allow", http::allow_field(exchange.allowed));

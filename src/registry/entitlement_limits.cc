@@ -1,5 +1,6 @@
 #include "registry/entitlement_limits.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <limits>
@@ -138,8 +139,9 @@ Result<void> check_usage(const EntitlementLimits& limits, const EntitlementUsage
   }
   const auto most = limits.bandwidth_bytes();
   if (most && bytes > *most - usage.bandwidth) {
+    const std::int64_t left = std::max<std::int64_t>(*most - usage.bandwidth, 0);  // the limit may have been lowered
     return refused("This entitlement token is for " + std::to_string(*most) + " bytes, of which " +
-                       std::to_string(*most - usage.bandwidth) + " are left, and the file has " + std::to_string(bytes),
+                       std::to_string(left) + " are left, and this download has " + std::to_string(bytes),
                    limits);
   }
   return {};

@@ -45,7 +45,6 @@ struct EntitlementLimits {
   std::optional<Timestamp> reset_at{};  ///< there whenever the period is not `never`
 
   static constexpr std::int64_t kMostClients = 100'000;  ///< their addresses are in memory
-  static constexpr std::size_t kLongestQuery = 1024;
 
   bool is_counted() const { return num_downloads || num_clients || bandwidth; }
   bool any() const { return is_counted() || date_from || date_to || !package_query.empty(); }

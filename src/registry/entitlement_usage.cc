@@ -77,7 +77,8 @@ Result<void> EntitlementMeter::adopt(const StoredUsage& stored, std::uint64_t ag
     usage_ = stored.usage;
   }
   if (is_first || !was_counting_clients || !limits_.num_clients) {
-    clients_ = {stored.clients.begin(), stored.clients.end()};
+    clients_.clear();
+    if (!forget_clients_) clients_.insert(stored.clients.begin(), stored.clients.end());
     new_clients_.clear();
     usage_.clients = static_cast<std::int64_t>(clients_.size());
   }
@@ -264,7 +265,9 @@ Result<void> EntitlementUsages::flush() {
   std::vector<EntitlementMeter::Picture> pictures;
   std::vector<std::int64_t> gone;
   const auto written = state_->database.write_here(
-      [&dirty, &pictures, &gone, now = state_->clock.now()](store::Transaction& transaction) -> Result<void> {
+      [&dirty, &pictures, &gone, &clock = state_->clock](store::Transaction& transaction) -> Result<void> {
+        // Asked when it is our turn: never earlier than a change that went ahead and may have found a period over.
+        const Timestamp now = clock.now();
         pictures.clear();
         gone.clear();
         for (const EntitlementMeterPointer& meter : dirty) {

@@ -41,7 +41,7 @@ class LimitedEntitlement : public ::testing::Test {
     return server_.get(cargo_path(token, "admin/secret", path));
   }
 
-  TestServer server_;
+  TestServer server_{{.trusted_proxies = {"127.0.0.1"}}};
   CrateBuilder crate_{"serde", "1.0.0"};
   std::string path_;
 };
@@ -109,11 +109,84 @@ TEST_F(LimitedEntitlement, CountsBytesThatArePartOfAFileToo) {
   EXPECT_EQ(look().at("bandwidth"), json::value(size + 9));
 }
 
+TEST_F(LimitedEntitlement, CountsNothingWhereNoBytesLeave) {
+  const std::string token = make({{"limit_num_downloads", 2}});
+  const std::string path = cargo_path(token, "admin/secret", "/serde-1.0.0.crate");
+  const net::HttpAnswer first = download(token);
+  EXPECT_EQ(first.status, 200);
+  const std::string etag(first.field("etag"));
+  EXPECT_EQ(server_.send({.path = path, .fields = {{"If-None-Match", etag}}}).status, 304);
+  EXPECT_EQ(server_.send({.method = "HEAD", .path = path}).status, 200);
+  EXPECT_EQ(server_.send({.path = path, .fields = {{"Range", "bytes=99999999-"}}}).status, 416);
+  EXPECT_EQ(download(token, "/serde-9.0.0.crate").status, 404);
+  EXPECT_EQ(look().at("downloads"), json::value(1));
+  EXPECT_EQ(download(token).status, 200);
+  EXPECT_EQ(download(token).status, 403);
+  EXPECT_EQ(server_.send({.path = path, .fields = {{"If-None-Match", etag}}}).status, 304) << "it has the file already";
+}
+
+TEST_F(LimitedEntitlement, SaysThatNothingIsLeftWhenItsLimitWasLoweredBelowWhatItUsed) {
+  const std::string token = make({{"limit_bandwidth", 1}, {"limit_bandwidth_unit", "Yottabyte"}});
+  EXPECT_EQ(download(token).status, 200) << "more bytes than can be counted are no limit";
+  ASSERT_EQ(update({{"limit_bandwidth_unit", "Byte"}}).status, 200);
+  const net::HttpAnswer refused = download(token);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(cargo_error(refused).find("of which 0 are left"), std::string::npos) << refused.body;
+}
+
+TEST_F(LimitedEntitlement, IsTheOnlyOneWhoMayKeepItsAnswers) {
+  server_.make_repository(server_.admin(), "admin/open", "Public");
+  server_.must_publish(server_.admin(), "admin/open", CrateBuilder("serde", "1.0.0"));
+  const net::HttpAnswer made = server_.post("/v1/entitlements/admin/open/", server_.admin(),
+                                            json::object{{"name", "part"}, {"limit_package_query", "name:serde"}});
+  const Caller reader{text_at(json_of(made), "token")};
+  for (const std::string_view path : {"/se/rd/serde", "/serde-1.0.0.crate"}) {
+    const std::string full = cargo_path("basic", "admin/open", path);
+    EXPECT_TRUE(server_.get(full).field("cache-control").starts_with("public")) << path;
+    EXPECT_TRUE(server_.get(full, reader).field("cache-control").starts_with("private")) << path;
+  }
+}
+
 TEST_F(LimitedEntitlement, ServesSoManyClientAddressesOnly) {
-  const std::string token = make({{"limit_num_clients", 1}});
-  EXPECT_EQ(download(token).status, 200);
-  EXPECT_EQ(download(token).status, 200);
-  EXPECT_EQ(look().at("clients"), json::value(1));
+  const std::string token = make({{"limit_num_clients", 2}});
+  const auto from = [&](const std::string& hops) {
+    return server_.send(
+        {.path = cargo_path(token, "admin/secret", "/serde-1.0.0.crate"), .fields = {{"X-Forwarded-For", hops}}});
+  };
+  EXPECT_EQ(from("192.0.2.1").status, 200);
+  EXPECT_EQ(from("192.0.2.1").status, 200);
+  EXPECT_EQ(from("2001:db8::2").status, 200);
+  const net::HttpAnswer refused = from("192.0.2.3");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(cargo_error(refused).find("for 2 client addresses"), std::string::npos) << refused.body;
+  EXPECT_EQ(from("192.0.2.1, 192.0.2.3").status, 403) << "what stands left of the last hop anybody may have written";
+  EXPECT_EQ(download(token).status, 403) << "the proxy itself is another client";
+  EXPECT_EQ(from("192.0.2.1").status, 200);
+  EXPECT_EQ(look().at("clients"), json::value(2));
+  EXPECT_EQ(text_at(look(), "usage"), "2 of 2 clients");
+  server_.restart();
+  EXPECT_EQ(from("192.0.2.3").status, 403);
+  EXPECT_EQ(from("2001:db8::2").status, 200);
+  ASSERT_EQ(update({{"limit_num_clients", 3}}).status, 200);
+  EXPECT_EQ(from("192.0.2.3").status, 200);
+  EXPECT_EQ(from("192.0.2.4").status, 403);
+}
+
+TEST_F(LimitedEntitlement, ServesItsNumberOfClientsExactlyWhenManyComeAtOnce) {
+  constexpr int kClients = 12;
+  const std::string token = make({{"limit_num_clients", 5}});
+  std::atomic<int> served{0};
+  std::vector<std::thread> clients;
+  for (int client = 0; client < kClients; ++client) {
+    clients.emplace_back([&, address = "192.0.2." + std::to_string(client + 1)] {
+      const net::HttpAnswer answer = server_.send(
+          {.path = cargo_path(token, "admin/secret", "/serde-1.0.0.crate"), .fields = {{"X-Forwarded-For", address}}});
+      if (answer.status == 200) ++served;
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(served.load(), 5);
+  EXPECT_EQ(look().at("clients"), json::value(5));
 }
 
 TEST_F(LimitedEntitlement, WorksInItsSpanOfTimeOnly) {
@@ -215,12 +288,23 @@ TEST_F(LimitedEntitlement, ReadsOnlyWhatItsQueryAdmits) {
   EXPECT_EQ(refused.status, 403);
   EXPECT_NE(cargo_error(refused).find("its query admits"), std::string::npos) << refused.body;
   EXPECT_EQ(download(token, "/tokio-1.0.0.crate").status, 403);
-  EXPECT_EQ(download(token, "/serde-3.0.0.crate").status, 404);
+  EXPECT_EQ(download(token, "/serde-3.0.0.crate").status, 403) << "what it may not see does not differ from nothing";
 
   // Whatever else tells of the whole repository is not for it.
   EXPECT_EQ(index(token, "/config.json").status, 200);
   EXPECT_EQ(index(token, "/api/v1/crates?q=tokio").status, 403);
   EXPECT_EQ(index(token, "/api/v1/crates/tokio/owners").status, 403);
+  EXPECT_EQ(index(token, "/index.git/HEAD").status, 403);
+  EXPECT_EQ(index(token, "/index.git/info/refs?service=git-receive-pack").status, 403);
+  const net::HttpAnswer refs = index(token, "/index.git/info/refs?service=git-upload-pack");
+  EXPECT_EQ(refs.status, 200) << "of any other status git clients show the number, and not the sentence";
+  EXPECT_NE(refs.body.find("ERR This entitlement token reads a part of the repository only"), std::string::npos);
+  EXPECT_EQ(refs.body.find("HEAD"), std::string::npos) << refs.body;
+  const net::HttpAnswer fetched = server_.send({.method = "POST",
+                                                .path = cargo_path(token, "admin/secret", "/index.git/git-upload-pack"),
+                                                .body = "0000",
+                                                .fields = {{"Content-Type", "application/x-git-upload-pack-request"}}});
+  EXPECT_TRUE(fetched.body.substr(4).starts_with("ERR This entitlement token reads")) << fetched.body;
 
   // Others see everything, also after it has looked.
   EXPECT_NE(server_.get(cargo_path("basic", "admin/secret", "/se/rd/serde"), server_.admin()).body.find("2.0.0"),

@@ -11,8 +11,11 @@ from support.server import ServerCase
 class EntitlementLimits(ServerCase):
     def setUp(self):
         self.house = self.repository()
+        self.sizes = {}
         for name, version in (("tea", "1.0.0"), ("cup", "1.0.0"), ("cup", "2.0.0")):
-            self.assertEqual(self.house.publish(sample(name, version)[0]).status, 200)
+            body, crate = sample(name, version)
+            self.assertEqual(self.house.publish(body).status, 200)
+            self.sizes[name, version] = len(crate)
 
     def limited(self, *flags):
         """A token with limits, and how the command line names it."""
@@ -42,6 +45,18 @@ class EntitlementLimits(ServerCase):
         self.server.command("entitlements", "restrict", self.house.name, identifier, "--limit-num-downloads", "none")
         self.fetch(token, ("tea", "1"), ("cup", "1"))
 
+    def test_the_download_that_does_not_fit_into_the_bandwidth_is_refused(self):
+        room = self.sizes["tea", "1.0.0"] + self.sizes["cup", "1.0.0"] - 1
+        token, identifier = self.limited("--limit-bandwidth", str(room), "--limit-bandwidth-unit", "Byte")
+        self.fetch(token, ("tea", "1"))
+        refused = self.fetch(token, ("cup", "1"), expect=101)
+        self.assertIn(f"for {room} bytes, of which {self.sizes['cup', '1.0.0'] - 1} are left", refused.stderr)
+        self.assertEqual(self.shown(identifier)["bandwidth"], self.sizes["tea", "1.0.0"])
+        self.server.command(
+            "entitlements", "restrict", self.house.name, identifier, "--limit-bandwidth-unit", "Kilobyte"
+        )
+        self.fetch(token, ("cup", "1"))
+
     def test_what_was_counted_a_second_ago_outlives_a_kill(self):
         token, identifier = self.limited("--limit-num-downloads", "1")
         self.fetch(token, ("tea", "1"))
@@ -54,6 +69,7 @@ class EntitlementLimits(ServerCase):
     def test_a_query_leaves_a_part_of_the_index(self):
         token, identifier = self.limited("--limit-package-query", "name:^cup$ AND version:<2")
         self.fetch(token, ("cup", "1"))
+        self.fetch(token, ("cup", "*"))  # there is no 2.0.0 to be chosen
         self.assertIn("candidate versions found which didn't match", self.fetch(token, ("cup", "2"), expect=101).stderr)
         self.assertIn("no matching package", self.fetch(token, ("tea", "1"), expect=101).stderr)
         refused = self.house.get("cup-2.0.0.crate", access=token)

@@ -95,14 +95,10 @@ Result<http::Response> file_response(const Call& call, const Found& found, std::
   return response;
 }
 
-/// Tells what the token's query keeps away from what is not there at all.
-net::Task<Result<void>> check_admitted(const Call& call, const CrateFileName& name) {
-  CO_TRY_ASSIGN(registry::IndexEntryPointer whole,
-                co_await call.services.registry.index().load(call.repository->id, to_lower(name.crate)));
-  if (!find_in(std::move(whole), name)) co_return Result<void>();
-  co_return fail(ErrorCode::forbidden, "This entitlement token does not reach '" + std::string(name.crate) + "' " +
-                                           std::string(name.version) +
-                                           ": it reads only the packages that its query admits.");
+/// In the same words whether it is not there at all or not for this token.
+std::unexpected<Error> not_admitted(std::string_view crate_file) {
+  return fail(ErrorCode::forbidden, "This entitlement token reads only the packages that its query admits, and '" +
+                                        std::string(crate_file) + "' is not one of them.");
 }
 
 }  // namespace
@@ -137,7 +133,6 @@ net::Task<Result<http::Response>> download_later(const Call& call) {
   for (const CrateFileName& name : split_crate_file_name(call.parameters[kRestParameter])) {
     CO_TRY_ASSIGN(registry::IndexEntryPointer entry, co_await load_entry(call, to_lower(name.crate)));
     const std::optional<Found> found = find_in(std::move(entry), name);
-    if (!found && is_partial_reader(call)) CO_TRY(co_await check_admitted(call, name));
     if (!found) continue;
     if (found->version->is_quarantined) co_return is_quarantined(*found);
     auto opened = co_await call.services.registry.pool().run(
@@ -156,6 +151,7 @@ net::Task<Result<http::Response>> download_later(const Call& call) {
     }
     co_return file_response(call, *found, std::move(file), meter.get());
   }
+  if (is_partial_reader(call)) co_return not_admitted(call.parameters[kRestParameter]);
   co_return no_such_file();
 }
 
