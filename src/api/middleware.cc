@@ -131,6 +131,8 @@ net::Task<Progress> load_repository(Exchange& exchange) {
 /// What must be known of a limited token before any handler runs; what is counted is the download's to decide.
 Progress check_limits(Exchange& exchange, Timestamp now) {
   Call& call = exchange.call;
+  // What nobody needs to show is not counted against whoever shows it: a public repository is limited by its URLs only.
+  if (call.repository->is_public() && !is_path_token(call.access)) return Progress::next;
   call.limits = auth::limits_in(*call.principal, call.repository->id);
   if (call.limits == nullptr) return Progress::next;
   const Result<void> in_time = registry::check_dates(call.limits->date_from, call.limits->date_to, now);

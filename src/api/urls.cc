@@ -35,7 +35,7 @@ std::string login_url(std::string_view public_url, std::string_view access, std:
 }
 
 bool is_shareable(const Call& call) {
-  return call.repository->is_public() && !is_path_token(call.access) && call.limits == nullptr;
+  return call.repository->is_public() && !is_path_token(call.access);
 }
 
 }  // namespace entrepot::api

@@ -21,8 +21,8 @@ std::string config_json_of(const Call& call);
 std::string login_url(std::string_view public_url, std::string_view access, std::string_view namespace_slug,
                       std::string_view repository_slug);
 
-/// Whether an answer about this repository may be kept by caches that serve many clients: only when anybody may read
-/// it, no token stands in the path, and none that has limits was shown.
+/// Whether an answer about this repository may be kept by caches that serve many clients: only when anybody may read it
+/// and no token stands in the path.
 bool is_shareable(const Call& call);
 
 }  // namespace entrepot::api

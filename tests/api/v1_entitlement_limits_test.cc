@@ -134,16 +134,19 @@ TEST_F(LimitedEntitlement, SaysThatNothingIsLeftWhenItsLimitWasLoweredBelowWhatI
   EXPECT_NE(cargo_error(refused).find("of which 0 are left"), std::string::npos) << refused.body;
 }
 
-TEST_F(LimitedEntitlement, IsTheOnlyOneWhoMayKeepItsAnswers) {
+TEST_F(LimitedEntitlement, IsHeldToItsLimitsInAPublicRepositoryOnlyByItsOwnUrls) {
   server_.make_repository(server_.admin(), "admin/open", "Public");
   server_.must_publish(server_.admin(), "admin/open", CrateBuilder("serde", "1.0.0"));
   const net::HttpAnswer made = server_.post("/v1/entitlements/admin/open/", server_.admin(),
-                                            json::object{{"name", "part"}, {"limit_package_query", "name:serde"}});
-  const Caller reader{text_at(json_of(made), "token")};
-  for (const std::string_view path : {"/se/rd/serde", "/serde-1.0.0.crate"}) {
-    const std::string full = cargo_path("basic", "admin/open", path);
-    EXPECT_TRUE(server_.get(full).field("cache-control").starts_with("public")) << path;
-    EXPECT_TRUE(server_.get(full, reader).field("cache-control").starts_with("private")) << path;
+                                            json::object{{"name", "limited"}, {"limit_num_downloads", 1}});
+  const std::string token = text_at(json_of(made), "token");
+  const std::string its_own = cargo_path(token, "admin/open", "/serde-1.0.0.crate");
+  const net::HttpAnswer first = server_.get(its_own);
+  EXPECT_EQ(first.status, 200);
+  EXPECT_TRUE(first.field("cache-control").starts_with("private")) << "else others would be served by a cache";
+  EXPECT_EQ(server_.get(its_own).status, 403);
+  for (const Caller& caller : {kNobody, kStranger, Caller{token}}) {
+    EXPECT_EQ(server_.get(cargo_path("basic", "admin/open", "/serde-1.0.0.crate"), caller).status, 200);
   }
 }
 

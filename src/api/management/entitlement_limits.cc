@@ -85,9 +85,9 @@ void add_limits(json::object& to, const registry::EntitlementRecord& entitlement
   to["has_limits"] = limits.any();
   to["is_limited"] = registry::is_limited(limits, usage, now);
   to["usage"] = registry::usage_text(limits, usage);
-  to["downloads"] = limits.is_counted() ? json::value(usage.downloads) : json::value();
-  to["clients"] = limits.num_clients ? json::value(usage.clients) : json::value();
-  to["bandwidth"] = limits.is_counted() ? json::value(usage.bandwidth) : json::value();
+  to["downloads"] = usage.downloads;
+  to["clients"] = usage.clients;
+  to["bandwidth"] = usage.bandwidth;
   to["limit_bandwidth"] = or_null(limits.bandwidth);
   to["limit_bandwidth_unit"] = registry::bandwidth_unit_words()[limits.bandwidth_unit];
   to["limit_date_range_from"] = or_null(limits.date_from);
