@@ -25,6 +25,46 @@ std::vector<std::string> command_names(CLI::App& parent) {
   return names;
 }
 
+OptionPage page_of(const CLI::Option& option) {
+  OptionPage page{.help = option.get_description(),
+                  .is_positional = option.get_positional(),
+                  .is_required = option.get_required(),
+                  .is_repeated = option.get_items_expected_max() > 1};
+  if (page.is_positional) {
+    page.names = {option.get_name()};
+    return page;
+  }
+  for (const std::string& name : option.get_snames()) page.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) page.names.push_back("--" + name);
+  if (option.get_items_expected_max() > 0) page.value_name = option.get_type_name();
+  return page;
+}
+
+/// Positionals first, as they are written. Options may stand in groups of their own, which are nameless commands.
+void collect_options(const CLI::App& app, CommandPage& page) {
+  for (const bool is_positional : {true, false}) {
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->get_positional() == is_positional) page.options.push_back(page_of(*option));
+    }
+  }
+  for (const CLI::App* group : app.get_subcommands({})) {
+    if (group->get_name().empty()) collect_options(*group, page);
+  }
+}
+
+CommandPage page_of(const CLI::App& app, const std::string& parent) {
+  CommandPage page{.name = app.get_name(),
+                   .path = (parent.empty() ? "" : parent + " ") + app.get_name(),
+                   .heading = app.get_group(),
+                   .help = app.get_description(),
+                   .footer = app.get_footer()};
+  collect_options(app, page);
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (!command->get_name().empty()) page.commands.push_back(page_of(*command, page.path));
+  }
+  return page;
+}
+
 }  // namespace
 
 Command Command::add(std::string name, std::string help, std::string heading) {
@@ -63,9 +103,19 @@ void Command::option(std::string flag, std::string value_name, std::function<voi
 }
 
 void Command::word(std::string flag, std::string& target, std::vector<std::string> words, std::string help, Need need) {
-  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name("WORD");
+  std::string value_name;
+  for (const std::string& one : words) value_name += (value_name.empty() ? "" : "|") + one;
+  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name(std::move(value_name));
   option->check(CLI::IsMember(std::move(words)).description(""));
   option->required(need == Need::required);
+}
+
+Command::Heading::Heading(Command& command, std::string text) : command_(command) {
+  command_.app_->option_defaults()->group(std::move(text));
+}
+
+Command::Heading::~Heading() {
+  command_.app_->option_defaults()->group("Options");  // what CLI11 begins with
 }
 
 void Command::flag(std::string flag, bool& target, std::string help) {
@@ -117,8 +167,18 @@ Command CommandLine::root() {
   return Command(*app_);
 }
 
+CommandPage CommandLine::page() const {
+  return page_of(*app_, {});
+}
+
 std::optional<int> CommandLine::parse(int argc, char** argv) {
   std::vector<char*> words(argv, argv + argc);
+  if (words.size() == 3 && std::string_view(words[1]) == "help") {
+    if (const auto topic = std::ranges::find(topics_, words[2], &Topic::name); topic != topics_.end()) {
+      fmt::print("{}", topic->text);
+      return kOk;
+    }
+  }
   std::string help = "--help";
   if (words.size() > 1 && std::string_view(words[1]) == "help") {
     words.erase(words.begin() + 1);

@@ -69,7 +69,7 @@ Result<void> list_entitlements(Session& session, const ListArguments& arguments)
                        {"TOKEN", "token"},
                        {"DEFAULT", "default"},
                        {"ACTIVE", "is_active"},
-                       {"CREATED", "created_at"}},
+                       {"CREATED", "created_at", Show::time}},
                       "The repository has no entitlements.");
   return {};
 }

@@ -151,9 +151,8 @@ void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
                  type);
   command.option("--name", "TEXT", arguments.name, "Its name for people");
   command.option("--description", "TEXT", arguments.description, "What it is for");
-  command.word(
-      "--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
-      "What members of the organisation may: None, Read, Write or Admin [Read]; Owners and Managers have Admin");
+  command.word("--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
+               "What members of the organisation may [Read]; Owners and Managers have Admin");
   command.option("--publish-rule", "KEY=VALUE", arguments.publish_rules,
                  "A rule of publishing, as `repos get` shows them; may be repeated", &check_assignment);
 }
