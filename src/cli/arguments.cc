@@ -32,7 +32,7 @@ void add_repository(Command& command, std::string& target) {
 }
 
 void add_client_flags(Command& command, Invocation& invocation) {
-  const Command::Heading heading(command, "Server and output");
+  const Command::Heading heading(command, std::string(kCommonHeading));
   command.word("-F,--format", invocation.format, {"table", "json", "pretty_json"},
                "How to answer: for people, or one JSON document [table]");
   command.flag("--json", invocation.json, "The same as --format json");

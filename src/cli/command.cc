@@ -25,8 +25,12 @@ std::vector<std::string> command_names(CLI::App& parent) {
   return names;
 }
 
-OptionPage page_of(const CLI::Option& option) {
+OptionPage page_of(const CLI::Option& option, const CLI::App& app) {
+  const bool is_group = app.get_name().empty();
   OptionPage page{.help = option.get_description(),
+                  .heading = option.get_positional() ? "Arguments"
+                             : is_group              ? app.get_group()
+                                                     : option.get_group(),
                   .is_positional = option.get_positional(),
                   .is_required = option.get_required(),
                   .is_repeated = option.get_items_expected_max() > 1};
@@ -44,12 +48,20 @@ OptionPage page_of(const CLI::Option& option) {
 void collect_options(const CLI::App& app, CommandPage& page) {
   for (const bool is_positional : {true, false}) {
     for (const CLI::Option* option : app.get_options()) {
-      if (option->get_positional() == is_positional) page.options.push_back(page_of(*option));
+      if (option->get_positional() == is_positional) page.options.push_back(page_of(*option, app));
     }
   }
   for (const CLI::App* group : app.get_subcommands({})) {
     if (group->get_name().empty()) collect_options(*group, page);
   }
+}
+
+/// "entrepot push" of `cargo` below it.
+std::string parents_of(const CLI::App& app) {
+  const CLI::App* parent = app.get_parent();
+  if (parent == nullptr) return {};
+  const std::string above = parents_of(*parent);
+  return (above.empty() ? "" : above + " ") + parent->get_name();
 }
 
 CommandPage page_of(const CLI::App& app, const std::string& parent) {
@@ -124,6 +136,7 @@ void Command::flag(std::string flag, bool& target, std::string help) {
 
 void Command::choice(std::string heading, std::initializer_list<Flag> flags, Need need) {
   CLI::Option_group* group = app_->add_option_group(std::move(heading));
+  group->set_help_flag();  // the command has one
   for (const Flag& one : flags) group->add_flag(one.name, one.target, one.help);
   group->require_option(need == Need::required ? 1 : 0, 1);
 }
@@ -157,7 +170,11 @@ void Command::when_named(std::function<void()> call) {
 
 CommandLine::CommandLine(std::string description, std::string version, std::string footer)
     : app_(std::make_unique<CLI::App>(std::move(description), "entrepot")) {
-  app_->set_version_flag("--version", std::move(version));
+  app_->formatter_fn([](const CLI::App* app, std::string /*name*/, CLI::AppFormatMode /*mode*/) {
+    return help_text(page_of(*app, parents_of(*app)));
+  });
+  app_->set_help_flag("-h,--help", "Explain this and do nothing");
+  app_->set_version_flag("--version", std::move(version), "Say which version this is");
   app_->footer(std::move(footer));
 }
 

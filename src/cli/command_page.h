@@ -11,6 +11,7 @@ struct OptionPage {
   std::vector<std::string> names{};  ///< "-q", "--query"; a positional has one, without dashes
   std::string value_name{};          ///< "QUERY", or the words it may be: "table|json"; empty for a flag
   std::string help{};
+  std::string heading{};  ///< under which --help has it
   bool is_positional = false;
   bool is_required = false;
   bool is_repeated = false;
@@ -42,6 +43,12 @@ struct Topic {
   std::string title{};
   std::string text{};
 };
+
+/// Of the options that every command that talks to a server has.
+inline constexpr std::string_view kCommonHeading = "Server and output";
+
+/// What `entrepot COMMAND --help` prints.
+std::string help_text(const CommandPage& page);
 
 /// A script that makes the shell complete `entrepot`. Each is sourced by its shell, or put where it looks for them.
 std::string bash_completion(const CommandPage& program, const std::vector<Topic>& topics);

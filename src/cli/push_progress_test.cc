@@ -6,8 +6,8 @@ namespace entrepot::cli {
 namespace {
 
 TEST(ProgressBar, FillsWithTheBytesAndFitsTheTerminal) {
-  EXPECT_EQ(progress_bar(0, 2, 0, 2048, 50), "[                 ] 0/2 files  0 B of 2.0 KiB");
-  EXPECT_EQ(progress_bar(2, 2, 2048, 2048, 48), "[#############] 2/2 files  2.0 KiB of 2.0 KiB");
+  EXPECT_EQ(progress_bar(0, 2, 0, 2048, 50), "[                     ] 0/2 files  0 B of 2.0 KiB");
+  EXPECT_EQ(progress_bar(2, 2, 2048, 2048, 48), "[###############] 2/2 files  2.0 KiB of 2.0 KiB");
   for (std::size_t width = 0; width < 200; ++width) {
     const std::string bar = progress_bar(1, 3, 700, 1000, width);
     if (width > 40) {
