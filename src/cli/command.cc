@@ -82,7 +82,8 @@ CommandPage page_of(const CLI::App& app, const std::string& parent) {
 Command Command::add(std::string name, std::string help, std::string heading) {
   app_->require_subcommand(1);
   CLI::App* command = app_->add_subcommand(std::move(name), std::move(help));
-  if (!heading.empty()) command->group(heading);
+  command->group(heading.empty() ? "Commands" : std::move(heading));
+  command->footer("");  // else that of the command above
   return Command(*command);
 }
 

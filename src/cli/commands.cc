@@ -60,6 +60,7 @@ void add_client_commands(Command& program, Invocation& invocation) {
   add_repos(program, invocation);
   add_keys(program, invocation);
   add_entitlements(program, invocation);
+  add_usage(program, invocation);
   add_push(program, invocation);
   add_packages(program, invocation);
   add_tags(program, invocation);

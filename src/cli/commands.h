@@ -55,5 +55,6 @@ void add_entitlements(Command& program, Invocation& invocation);
 void add_push(Command& program, Invocation& invocation);
 void add_packages(Command& program, Invocation& invocation);
 void add_tags(Command& program, Invocation& invocation);
+void add_usage(Command& program, Invocation& invocation);
 
 }  // namespace entrepot::cli

@@ -178,8 +178,13 @@ void Output::answer(const boost::json::value& json, std::string_view sentence) {
 }
 
 void Output::list(const boost::json::array& rows, std::initializer_list<Column> columns, std::string_view if_empty) {
+  list(rows, rows, columns, if_empty);
+}
+
+void Output::list(const boost::json::value& json, const boost::json::array& rows, std::initializer_list<Column> columns,
+                  std::string_view if_empty) {
   if (form_ == OutputForm::table) return print(table(rows, columns, if_empty));
-  document(rows);
+  document(json);
 }
 
 void Output::failure_answer(const boost::json::value& json) {

@@ -51,6 +51,9 @@ class Output {
   void answer(const boost::json::value& json, std::string_view sentence);
   /// JSON as it came; or a table.
   void list(const boost::json::array& rows, std::initializer_list<Column> columns, std::string_view if_empty);
+  /// JSON as it came; or a table of rows that were made of it.
+  void list(const boost::json::value& json, const boost::json::array& rows, std::initializer_list<Column> columns,
+            std::string_view if_empty);
   /// JSON, where that was asked for, of a command that goes on to fail with a sentence.
   void failure_answer(const boost::json::value& json);
   /// "entrepot: sentence" to standard error; and as JSON to standard output, if that was asked for and no answer stands

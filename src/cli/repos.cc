@@ -5,6 +5,7 @@
 
 #include "base/try.h"
 #include "cli/arguments.h"
+#include "cli/privileges.h"
 #include "cli/standard_input.h"
 
 namespace entrepot::cli {
@@ -183,6 +184,8 @@ void add_repos(Command& program, Invocation& invocation) {
   update.need_one_of({"--public", "--private", "--name", "--description", "--default-privilege", "--publish-rule"});
   update.footer(
       "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
+
+  add_privileges(group, invocation);
 
   const auto deletion = std::make_shared<DeleteArguments>();
   Command remove = add_command(group, invocation, "delete", "Delete a repository with everything in it",

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import random
 import sqlite3
 import subprocess
@@ -45,10 +44,20 @@ class KilledPush(ServerCase):
             env=clean_environment(ENTREPOT_URL=url, ENTREPOT_API_KEY=self.server.key),
         )
 
-    def push(self, url, path, *options):
-        with self.start_push(url, path, *options) as process:
+    @staticmethod
+    def end_of(process):
+        with process:
             stdout, stderr = process.communicate(timeout=120)
             return process.returncode, stdout + stderr
+
+    def push(self, url, path, *options):
+        return self.end_of(self.start_push(url, path, *options))
+
+    def killed_push(self, path, step, point):
+        with Cutter(self.server.port, step, point) as relay:
+            process = self.start_push(relay.url, path)
+            relay.when_reached(process.kill)
+            self.assertEqual(self.end_of(process)[0], -9)
 
     def requests_of_a_push(self, size):
         _, path, _ = self.crate(size)
@@ -86,11 +95,7 @@ class KilledPush(ServerCase):
         for step, point in self.cases_of(size):
             with self.subTest(step=step, point=point.value):
                 version, path, content = self.crate(size)
-                victim = []
-                with Cutter(self.server.port, step, point, lambda: os.kill(victim[0].pid, 9)) as relay:
-                    victim.append(self.start_push(relay.url, path))
-                    victim[0].communicate(timeout=60)
-                    self.assertEqual(victim[0].returncode, -9)
+                self.killed_push(path, step, point)
                 code, said = self.push(self.server.url, path)
                 # The last answer may be all that was lost: then the package is there, and that is what is said.
                 self.assertIn(code, (0, CONFLICT), said)
@@ -105,9 +110,10 @@ class KilledPush(ServerCase):
         for step, point in self.cases_of(size):
             with self.subTest(step=step, point=point.value):
                 version, path, content = self.crate(size)
-                with Cutter(self.server.port, step, point, self.restart) as relay:
-                    code, said = self.push(relay.url, path)
-                    self.assertTrue(relay.has_cut.is_set())
+                with Cutter(self.server.port, step, point) as relay:
+                    process = self.start_push(relay.url, path)
+                    relay.when_reached(self.restart)
+                    code, said = self.end_of(process)
                 # The push outlives the server: it asks again what was lost.
                 self.assertEqual(code, 0, said)
                 self.check_there_once(version, content)
@@ -129,11 +135,8 @@ class KilledPush(ServerCase):
     def test_parts_that_have_come_are_not_sent_again(self):
         version, path, content = self.crate(IN_PARTS)
         all_requests = self.requests_of_a_push(IN_PARTS)
-        victim = []
         # validate, announce, info, part 1, part 2, part 3, complete, make: killed before the third part.
-        with Cutter(self.server.port, 6, Point.BEFORE, lambda: os.kill(victim[0].pid, 9)) as relay:
-            victim.append(self.start_push(relay.url, path))
-            victim[0].communicate(timeout=60)
+        self.killed_push(path, 6, Point.BEFORE)
         with Cutter(self.server.port) as relay:
             code, said = self.push(relay.url, path)
             self.assertEqual(code, 0, said)
@@ -143,8 +146,10 @@ class KilledPush(ServerCase):
     def test_a_server_that_stays_away_is_told_and_the_push_goes_on_later(self):
         version, path, content = self.crate(IN_PARTS)
         port, tls_port = self.server.port, self.server.tls_port
-        with Cutter(port, 5, Point.MIDWAY, self.server.kill) as relay:
-            code, said = self.push(relay.url, path)
+        with Cutter(port, 5, Point.MIDWAY) as relay:
+            process = self.start_push(relay.url, path)
+            relay.when_reached(self.server.kill)
+            code, said = self.end_of(process)
         self.assertEqual(code, TRY_AGAIN, said)
         self.server.start(port, tls_port)
         code, said = self.push(self.server.url, path)
