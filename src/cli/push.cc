@@ -112,7 +112,7 @@ class Pushing {
       has_failed_ = true;
     }
     results_.emplace_back(std::move(result));
-    progress_.done(line);
+    if (pushed || crates_.size() > 1) progress_.done(line);  // the only failure is told at the end
   }
 
   std::string describe(const Pushed& pushed, const LocalCrate& crate, json::object& result) const {
@@ -160,10 +160,10 @@ Result<void> push(Session& session, const PushArguments& arguments) {
   Pushing pushing(session, arguments, target, std::move(crates));
   pushing.run(push_waves(order));
   const std::vector<Error>& errors = pushing.errors();
+  if (arguments.files.size() == 1 && !errors.empty()) return std::unexpected(errors[0]);
   session.output.answer(pushing.results(), fmt::format("{} of {} done.", pushing.results().size() - errors.size(),
                                                        arguments.files.size()));
   if (errors.empty()) return {};
-  if (arguments.files.size() == 1) return std::unexpected(errors[0]);
   return fail(
       common_code(errors),
       fmt::format("{} of {} files were refused{}.", errors.size(), arguments.files.size(),

@@ -67,7 +67,9 @@ Result<std::vector<bool>> parts_there(Client& client, const std::string& info_pa
     const json::value* number = part != nullptr ? part->if_contains("part_number") : nullptr;
     if (number == nullptr || !number->is_int64() || number->get_int64() < 1) continue;
     const auto index = static_cast<std::size_t>(number->get_int64());
-    if (index < there.size()) there[index] = cell(*part, "sha256") == sha256(file.part(index)).hex();
+    // Of a program that cuts files otherwise: what it has sent does not fit what we would.
+    if (index >= there.size()) return fail(ErrorCode::not_found, "The upload that was begun has other parts.");
+    there[index] = cell(*part, "sha256") == sha256(file.part(index)).hex();
   }
   return there;
 }
@@ -77,7 +79,11 @@ Result<void> send_parts(Client& client, const RepositoryName& to, const std::str
                         const Progress& progress) {
   std::vector<bool> there(file.parts() + 1, false);
   if (file.in_parts()) {
-    TRY_ASSIGN(there, parts_there(client, path({"files", to.owner, to.repository, identifier, "info"}), file));
+    auto known = parts_there(client, path({"files", to.owner, to.repository, identifier, "info"}), file);
+    if (!known && known.error().code == ErrorCode::not_found) {
+      TRY(client.call(Verb::post, path({"files", to.owner, to.repository, identifier, "abort"})));
+    }
+    TRY_ASSIGN(there, std::move(known));
   }
   std::uint64_t before = 0;
   for (std::size_t number = 1; number <= file.parts(); ++number) {
@@ -161,7 +167,7 @@ Result<Pushed> push_crate(Client& client, const PushTarget& target, const LocalC
     return Pushed{.outcome = PushOutcome::could_be};
   }
   auto pushed = upload(client, target, crate, file, package, Start::resume, progress);
-  // Somebody else of the same user who pushes this file has used up the upload that both went on with.
+  // What was begun does not fit, or somebody else of the same user who pushes this file has used it up.
   if (!pushed && pushed.error().code == ErrorCode::not_found) {
     pushed = upload(client, target, crate, file, package, Start::fresh, progress);
   }
