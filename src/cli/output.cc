@@ -126,6 +126,8 @@ std::string cell(const boost::json::value& value) {
       for (const boost::json::value& item : value.get_array()) joined += (joined.empty() ? "" : ",") + cell(item);
       return joined.empty() ? "-" : joined;
     }
+    case boost::json::kind::double_:
+      return fmt::format("{:g}", value.get_double());  // Boost writes 0E0
     default:
       return harmless(boost::json::serialize(value));
   }

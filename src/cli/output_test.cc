@@ -29,6 +29,7 @@ TEST(Cell, ShowsEveryKindOfValueAsAPersonReadsIt) {
   EXPECT_EQ(cell(boost::json::value("")), "-");
   EXPECT_EQ(cell(boost::json::value(true)), "yes");
   EXPECT_EQ(cell(boost::json::value(12)), "12");
+  EXPECT_EQ(cell(boost::json::value(0.5)), "0.5");
   EXPECT_EQ(cell(boost::json::array{"a", "b"}), "a,b");
   EXPECT_EQ(cell(boost::json::object{{"a", 1}}, "b"), "-");
 }

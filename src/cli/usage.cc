@@ -57,7 +57,7 @@ Result<void> check_rates(Session& session, const Nothing&) {
                       {{"RESOURCE", "resource"},
                        {"LIMIT", "limit"},
                        {"REMAINING", "remaining"},
-                       {"SECONDS", "interval"},
+                       {"INTERVAL", "interval"},
                        {"THROTTLED", "throttled"},
                        {"RESET", "reset_iso_8601", Show::time}},
                       "Requests are not limited.");
