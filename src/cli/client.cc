@@ -130,7 +130,12 @@ Result<Client::Answer> Client::send(Verb verb, const std::string& url, std::stri
   if (answer.status < 200 || answer.status > 299) {
     std::string sentence = refusal_sentence(answer.status, answer.body, answer.field("x-request-id"));
     refusal_ = Refusal{answer.status, std::move(answer.body), sentence};
-    return fail(code_of(answer.status), std::move(sentence));
+    Error error{code_of(answer.status), std::move(sentence)};
+    // Used up, and there again after that; other 429s do not pass by waiting.
+    if (answer.field("x-ratelimit-remaining") == "0") {
+      error.retry_after_seconds = number_in(answer.field("retry-after"));
+    }
+    return std::unexpected(std::move(error));
   }
   return Answer{std::move(answer.body), std::max(1, number_in(answer.field("x-pagination-pagetotal")))};
 }

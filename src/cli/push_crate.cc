@@ -18,6 +18,7 @@ namespace {
 
 constexpr int kAttempts = 5;
 constexpr std::chrono::milliseconds kFirstPause{250};
+constexpr std::chrono::milliseconds kLongestPause{90'000};
 
 struct File {
   std::string bytes;
@@ -45,13 +46,17 @@ bool may_pass(const Error& error) {
   return error.code == ErrorCode::unavailable || error.code == ErrorCode::timeout;
 }
 
-/// Again after a pause, each twice the one before, while the server may only be away for a moment.
+/// Again after a pause, each twice the one before, while the server may only be away for a moment; and after the time
+/// that it names when we have asked too often.
 template <typename Call>
 auto patiently(Call call) -> decltype(call()) {
   for (int attempt = 1;; ++attempt) {
     auto done = call();
-    if (done || !may_pass(done.error()) || attempt == kAttempts) return done;
-    std::this_thread::sleep_for(kFirstPause * (1 << attempt));
+    if (done || attempt == kAttempts) return done;
+    const bool must_wait = done.error().code == ErrorCode::rate_limited && done.error().retry_after_seconds > 0;
+    if (!must_wait && !may_pass(done.error())) return done;
+    const std::chrono::milliseconds named = std::chrono::seconds(done.error().retry_after_seconds);
+    std::this_thread::sleep_for(must_wait ? std::min(named, kLongestPause) : kFirstPause * (1 << attempt));
   }
 }
 
