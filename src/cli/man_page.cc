@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "cli/command_page.h"
 
 namespace entrepot::cli {
@@ -40,15 +43,42 @@ std::string names_of(const OptionPage& option) {
   return out;
 }
 
+/// What every command has is told once, above them all.
+bool is_common(const OptionPage& option) {
+  return option.heading == kCommonHeading || option.names.back() == "--help";
+}
+
+bool talks_to_server(const CommandPage& page) {
+  return std::ranges::any_of(page.options, [](const OptionPage& option) { return option.heading == kCommonHeading; });
+}
+
+constexpr std::string_view kCommonTitle = "Options of every command that talks to a server";
+
+/// Those options, as the first such command has them.
+std::vector<OptionPage> common_options(const CommandPage& program) {
+  for (const CommandPage* page : all_pages(program)) {
+    if (!talks_to_server(*page)) continue;
+    std::vector<OptionPage> out;
+    std::ranges::copy_if(page->options, std::back_inserter(out),
+                         [](const OptionPage& option) { return option.heading == kCommonHeading; });
+    return out;
+  }
+  return {};
+}
+
+std::string option_entry(const OptionPage& option) {
+  const std::string value = option.value_name.empty() ? "" : fmt::format(" \\fI{}\\fR", roff(option.value_name));
+  const std::string more = option.is_repeated && option.is_positional ? "..." : "";
+  return fmt::format(".TP\n\\fB{}\\fR{}{}\n{}{}\n", roff(names_of(option)), value, more, roff(plain(option.help)),
+                     option.is_required && !option.is_positional ? " (must be given)" : "");
+}
+
 std::string command_section(const CommandPage& page) {
   std::string out =
       fmt::format(".SS {}\n{}\n", roff(page.path.substr(page.path.find(' ') + 1)), roff(plain(page.help)));
   out += fmt::format(".PP\n.nf\n\\fB{}\\fR\n.fi\n", roff(page.synopsis()));
   for (const OptionPage& option : page.options) {
-    const std::string value = option.value_name.empty() ? "" : fmt::format(" \\fI{}\\fR", roff(option.value_name));
-    const std::string more = option.is_repeated && option.is_positional ? "..." : "";
-    out += fmt::format(".TP\n\\fB{}\\fR{}{}\n{}{}\n", roff(names_of(option)), value, more, roff(plain(option.help)),
-                       option.is_required && !option.is_positional ? " (must be given)" : "");
+    if (!is_common(option)) out += option_entry(option);
   }
   if (!page.footer.empty()) out += as_is(page.footer);
   return out;
@@ -63,15 +93,21 @@ std::string markdown_text(std::string_view text) {
   return out;
 }
 
+std::string markdown_entry(const OptionPage& option) {
+  const std::string value = option.value_name.empty() ? "" : " " + option.value_name;
+  return fmt::format("- `{}{}`{}: {}\n", names_of(option), value,
+                     option.is_required && !option.is_positional ? " (required)" : "", markdown_text(option.help));
+}
+
 std::string markdown_of(const CommandPage& page) {
   std::string out =
       fmt::format("\n### `{}`\n\n{}.\n\n```console\n$ {}\n```\n", page.path, markdown_text(page.help), page.synopsis());
-  if (!page.options.empty()) out += "\n";
+  std::string options;
   for (const OptionPage& option : page.options) {
-    const std::string value = option.value_name.empty() ? "" : " " + option.value_name;
-    out += fmt::format("- `{}{}`{}: {}\n", names_of(option), value,
-                       option.is_required && !option.is_positional ? " (required)" : "", markdown_text(option.help));
+    if (!is_common(option)) options += markdown_entry(option);
   }
+  if (talks_to_server(page)) options += "- and those of every command that talks to a server\n";
+  if (!options.empty()) out += "\n" + options;
   if (!page.footer.empty()) out += fmt::format("\n```text\n{}\n```\n", page.footer);
   return out;
 }
@@ -84,6 +120,8 @@ std::string man_page(const CommandPage& program, const std::vector<Topic>& topic
       ".nh\n.ad l\n.SH NAME\nentrepot \\- {}\n.SH SYNOPSIS\n.B entrepot\n\\fICOMMAND\\fR [\\fIOPTIONS\\fR] ...\n"
       ".SH DESCRIPTION\n{}\n",
       roff(version), roff(program.help), roff(plain(program.footer)));
+  page += fmt::format(".SH {}\n", roff(kCommonTitle));
+  for (const OptionPage& option : common_options(program)) page += option_entry(option);
   std::string heading;
   for (const CommandPage& top : program.commands) {
     for (const CommandPage* command : all_pages(top)) {
@@ -108,6 +146,8 @@ std::string commands_markdown(const CommandPage& program, const std::vector<Topi
       "to "
       "complete them.\n";
   for (const Topic& topic : topics) page += fmt::format("\n## {}\n\n```text\n{}```\n", topic.title, topic.text);
+  page += fmt::format("\n## {}\n\n", kCommonTitle);
+  for (const OptionPage& option : common_options(program)) page += markdown_entry(option);
   std::string heading;
   for (const CommandPage& top : program.commands) {
     for (const CommandPage* command : all_pages(top)) {

@@ -21,13 +21,18 @@ def entrepot(*arguments):
     return done.stdout
 
 
+def flags_of(text):
+    names = re.findall(r"^- `((?:-\w, )?-[^ `]+)", text, flags=re.MULTILINE)
+    return [flag for both in names for flag in both.split(", ")]
+
+
 def command_table():
     """{"repos list": [flags]} of every command that does something, read from the documentation made of the table."""
+    before, *sections = re.split(r"^### `entrepot ", entrepot("man", "--markdown"), flags=re.MULTILINE)
     table = {}
-    for section in re.split(r"^### `entrepot ", entrepot("man", "--markdown"), flags=re.MULTILINE)[1:]:
-        name = section[: section.index("`")]
-        names = re.findall(r"^- `((?:-\w, )?-[^ `]+)", section, flags=re.MULTILINE)
-        table[name] = [flag for both in names for flag in both.split(", ")]
+    for section in sections:
+        has_common = "- and those of every command that talks to a server\n" in section
+        table[section[: section.index("`")]] = flags_of(section) + (flags_of(before) if has_common else [])
     return table
 
 
