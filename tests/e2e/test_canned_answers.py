@@ -1,4 +1,4 @@
-"""What the commands make of answers that are written down here: numbers for people, refusals, and a server in a hurry."""
+"""What the commands make of answers written down here: numbers for people, refusals, a server in a hurry."""
 
 import http.server
 import json
@@ -142,14 +142,17 @@ class CannedAnswers(unittest.TestCase):
         self.assertIn("3 packages, 2 of them used.", whole)
         self.assertIn("1.5 MB", whole)
         self.assertEqual(self.server.requests[-1][2], {"start": "2026-11-01", "packages": "a,b"})
-        self.assertIn("3 tokens", self.run_cli("metrics", "tokens", "acme/tools", "--finish", "2026-12-01", "--tokens", "t"))
+        one = self.run_cli("metrics", "tokens", "acme/tools", "--finish", "2026-12-01", "--tokens", "t")
+        self.assertIn("3 tokens", one)
         self.assertEqual(self.server.requests[-1][2], {"finish": "2026-12-01", "tokens": "t"})
 
     def test_privileges(self):
-        self.assertEqual(self.rows("repos", "privileges", "list", "acme/tools")[1:], [["anna", "Read"], ["bob", "Write"]])
+        listed = self.rows("repos", "privileges", "list", "acme/tools")
+        self.assertEqual(listed[1:], [["anna", "Read"], ["bob", "Write"]])
         self.run_cli("repos", "privileges", "set", "acme/tools", "carl", "--privilege", "Admin")
         method, _, _, body = self.server.requests[-1]
-        self.assertEqual((method, json.loads(body)), ("PATCH", {"privileges": [{"user": "carl", "privilege": "Admin"}]}))
+        carl = {"user": "carl", "privilege": "Admin"}
+        self.assertEqual((method, json.loads(body)), ("PATCH", {"privileges": [carl]}))
         self.run_cli("repos", "privileges", "remove", "acme/tools", "anna")
         method, _, _, body = self.server.requests[-1]
         self.assertEqual((method, json.loads(body)), ("PUT", {"privileges": [{"user": "bob", "privilege": "Write"}]}))

@@ -134,7 +134,8 @@ class Formats(ServerCase):
                     for last in ("moved", "last"):
                         self.server.cli("repos", "create", f"{values['o']}/{values['r']}-{last}", "--private")
                 if name == "restore":
-                    values["deleted"] = self.server.cli("list", "deleted", f"{values['o']}/{values['r']}")[0]["slug_perm"]
+                    deleted = self.server.cli("list", "deleted", f"{values['o']}/{values['r']}")
+                    values["deleted"] = deleted[0]["slug_perm"]
                 words = [*name.split(), *arguments.format(**values).split(), "--format", form]
                 done = subprocess.run(
                     [BINARY, *words],
@@ -185,11 +186,11 @@ class Documentation(unittest.TestCase):
         page = entrepot("man")
         if not shutil.which("groff"):
             self.skipTest("groff is not installed")
-        done = subprocess.run(
-            ["groff", "-man", "-Tutf8", "-ww", "-P-c"], input=page, capture_output=True, text=True, timeout=60, check=True
-        )
+        command = ["groff", "-man", "-Tutf8", "-ww", "-P-c"]
+        done = subprocess.run(command, input=page, capture_output=True, text=True, timeout=60, check=True)
         self.assertEqual(done.stderr, "")
-        shown = re.sub(r"\s+", " ", re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)).replace("‐", "-").replace("−", "-")
+        shown = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)
+        shown = re.sub(r"[‐−]", "-", re.sub(r"\s+", " ", shown))
         for name, flags in command_table().items():
             self.assertIn(f"entrepot {name}", shown)
             for flag in flags:
@@ -265,10 +266,8 @@ class Completion(unittest.TestCase):
     def test_zsh_takes_the_script(self):
         if not shutil.which("zsh"):
             self.skipTest("zsh is not installed")
-        for command in (
-            ["zsh", "-f", "-n", "/dev/stdin"],
-            ["zsh", "-f", "-c", "autoload -U compinit; compinit -D -u; source /dev/stdin; (( $+functions[_entrepot] ))"],
-        ):
+        load = "autoload -U compinit; compinit -D -u; source /dev/stdin; (( $+functions[_entrepot] ))"
+        for command in (["zsh", "-f", "-n", "/dev/stdin"], ["zsh", "-f", "-c", load]):
             done = subprocess.run(
                 command, input=entrepot("completion", "zsh"), capture_output=True, text=True, timeout=30, check=False
             )

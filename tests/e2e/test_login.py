@@ -148,7 +148,8 @@ class Login(LoginCase):
         wrong = "ent_" + "6" * 40
         done = self.run_cli("login", "--url", self.server.url, "--api-key-stdin", stdin=wrong, expect=NOT_ALLOWED)
         self.assertIn("Nothing was stored", done.stderr)
-        self.run_cli("login", "--url", self.server.url, "--user", "admin", "--password-stdin", stdin="x", expect=NOT_ALLOWED)
+        by_password = ("login", "--url", self.server.url, "--user", "admin", "--password-stdin")
+        self.run_cli(*by_password, stdin="x", expect=NOT_ALLOWED)
         self.run_cli("login", "--url", "http://127.0.0.1:9", "--api-key-stdin", stdin=wrong, expect=TRY_AGAIN)
         self.run_cli("login", "--url", "gopher://x", "--api-key-stdin", stdin=wrong, expect=USAGE)
         self.run_cli("login", "--url", self.server.url, expect=FAILED)  # nobody to ask

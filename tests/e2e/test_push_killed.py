@@ -1,4 +1,4 @@
-"""A push that is cut down at every step, the client's side or the server's: pushed again, it is there, once and whole."""
+"""A push that is cut down at every step, the client or the server: pushed again, it is there, once and whole."""
 
 import contextlib
 import hashlib
@@ -73,7 +73,7 @@ class KilledPush(ServerCase):
     def check_there_once(self, version, content):
         lines = [line for line in self.house.lines("ship") if line["vers"] == version]
         self.assertEqual([line["cksum"] for line in lines], [hashlib.sha256(content).hexdigest()])
-        self.assertEqual(hashlib.sha256(self.house.download("ship", version).body).digest(), hashlib.sha256(content).digest())
+        self.assertTrue(self.house.download("ship", version).body == content)  # too much to print
         listed = self.server.cli("list", "packages", self.house.name, "-q", f"version:^{version}$")
         self.assertEqual([(one["version"], one["status_str"]) for one in listed], [(version, "Completed")])
 
