@@ -26,13 +26,13 @@ void on_signal(int number) {
 
 /// While it lives, a terminal on standard input does not show what is typed, and signals that would end or stop the
 /// program only interrupt the reading (as readpassphrase(3) of BSD has it): first the terminal is put back, then they
-/// do what they do. They wait for `mask` but there, so that none is lost just before.
+/// do what they do. They are let in only while it waits for a line, so that none is lost just before.
 class SilentTerminal {
  public:
   explicit SilentTerminal(std::string_view what) : is_terminal_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
     if (!is_terminal_) return;
     struct sigaction interrupt{};
-    interrupt.sa_handler = &on_signal;  // without SA_RESTART: read gives EINTR
+    interrupt.sa_handler = &on_signal;
     sigemptyset(&interrupt.sa_mask);
     caught_signal = 0;
     sigset_t blocked;
