@@ -42,6 +42,7 @@ docs: build  ## write the pages that are made from tables
 	@build/release/entrepot options --markdown > docs/options.md
 	@build/release/entrepot routes --markdown > docs/api.md
 	@build/release/entrepot search-language --markdown > docs/search.md
+	@build/release/entrepot man --markdown > docs/cli.md
 
 lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test

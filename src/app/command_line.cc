@@ -22,7 +22,7 @@ void add_option_flags(cli::Command& command, LocalInvocation& invocation,
   for (const OptionRow& row : option_table()) {
     if (keys.size() > 0 && std::ranges::find(keys, row.key) == keys.end()) continue;
     command.option(
-        fmt::format("--{}", row.key), std::string(row.value_name),
+        fmt::format("--{}", row.key), std::string(row.words.empty() ? row.value_name : row.words),
         [&invocation, key = std::string(row.key)](const std::string& value) {
           invocation.flags.emplace_back(key, value);
         },

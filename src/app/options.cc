@@ -19,8 +19,8 @@ namespace {
 constexpr std::uint64_t kLargestOptionsFile = 1024 * 1024;
 constexpr std::string_view kEnvironmentPrefix = "ENTREPOT_";
 // The client commands read these from the same environment; they configure no server.
-constexpr std::array<std::string_view, 3> kClientVariables = {"ENTREPOT_URL", "ENTREPOT_API_KEY",
-                                                              "ENTREPOT_API_KEY_FILE"};
+constexpr std::array<std::string_view, 4> kClientVariables = {"ENTREPOT_URL", "ENTREPOT_API_KEY",
+                                                              "ENTREPOT_API_KEY_FILE", "ENTREPOT_PROFILE"};
 
 bool is_one_of(std::string_view words, std::string_view value) {
   while (!words.empty()) {

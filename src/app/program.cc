@@ -57,8 +57,10 @@ int run_program(int argc, char** argv) {
   cli::CommandLine line(
       "Entrepot, a Cargo registry that you run yourself.", std::string(kVersion),
       "First steps: `entrepot serve` makes ./data, prints the admin's API key and shows how cargo uses it.\n"
-      "`entrepot COMMAND --help` explains a command. Exit codes: 0 done, 1 refused or failed, 2 wrong command line.\n"
-      "Commands that talk to a server read ENTREPOT_URL and ENTREPOT_API_KEY.");
+      "`entrepot login` keeps the key of a server for the commands that talk to it; see `entrepot help environment`.\n"
+      "`entrepot COMMAND --help` explains a command. Exit codes: 0 done, 1 failed, 2 wrong command line, 3 not found,\n"
+      "4 not allowed, 5 conflict, 6 try again; see `entrepot help exit-codes`.");
+  for (cli::Topic& topic : cli::topics()) line.add_topic(std::move(topic));
   LocalInvocation local;
   local.program = own_name(argv[0]);
   cli::Invocation remote;
@@ -68,7 +70,7 @@ int run_program(int argc, char** argv) {
   add_verify(root, local);
   add_gc(root, local);
   cli::add_client_commands(root, remote);
-  add_references(root, local);
+  add_references(root, local, line);
 
   if (const std::optional<int> code = line.parse(argc, argv)) return *code;
   if (const std::string unknown = line.unknown(); !unknown.empty()) {

@@ -33,14 +33,55 @@ void add_page(cli::Command& program, LocalInvocation& invocation, std::string na
   });
 }
 
+void add_completion(cli::Command& program, LocalInvocation& invocation, const cli::CommandLine& line) {
+  using Script = std::string (*)(const cli::CommandPage&, const std::vector<cli::Topic>&);
+  struct Shell {
+    const char* name;
+    const char* help;
+    const char* footer;
+    Script script;
+  };
+  cli::Command group = program.add("completion", "Print what a shell needs to complete these commands", "Reference");
+  for (const Shell& shell :
+       {Shell{"bash", "For bash", "For this shell: source <(entrepot completion bash)", &cli::bash_completion},
+        Shell{"zsh", "For zsh", "For this shell, after compinit: source <(entrepot completion zsh)",
+              &cli::zsh_completion},
+        Shell{"fish", "For fish", "For this shell: entrepot completion fish | source", &cli::fish_completion}}) {
+    cli::Command command = group.add(shell.name, shell.help);
+    command.footer(shell.footer);
+    command.when_named([&invocation, &line, script = shell.script] {
+      invocation.run = [&line, script](const LocalInvocation&) {
+        fmt::print("{}", script(line.page(), line.topics()));
+        return cli::kOk;
+      };
+    });
+  }
+}
+
+void add_man(cli::Command& program, LocalInvocation& invocation, const cli::CommandLine& line) {
+  cli::Command command = program.add("man", "Print the man page", "Reference");
+  const auto as_markdown = std::make_shared<bool>(false);
+  command.flag("--markdown", *as_markdown, "As a page of the documentation");
+  command.footer("Example: entrepot man | man -l -");
+  command.when_named([&invocation, &line, as_markdown] {
+    invocation.run = [&line, as_markdown](const LocalInvocation&) {
+      fmt::print("{}", *as_markdown ? cli::commands_markdown(line.page(), line.topics())
+                                    : cli::man_page(line.page(), line.topics(), "entrepot " ENTREPOT_VERSION));
+      return cli::kOk;
+    };
+  });
+}
+
 }  // namespace
 
-void add_references(cli::Command& program, LocalInvocation& invocation) {
+void add_references(cli::Command& program, LocalInvocation& invocation, const cli::CommandLine& line) {
   add_page(program, invocation, "options", "Print an options file with every option and its default", &options_file,
            &options_markdown);
   add_page(program, invocation, "routes", "Print the server's routes", &api::routes_markdown, &api::routes_markdown);
   add_page(program, invocation, "search-language", "Print what a query over packages may say",
            &package_query::search_markdown, &package_query::search_markdown);
+  add_completion(program, invocation, line);
+  add_man(program, invocation, line);
 }
 
 }  // namespace entrepot::app

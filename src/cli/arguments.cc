@@ -32,10 +32,17 @@ void add_repository(Command& command, std::string& target) {
 }
 
 void add_client_flags(Command& command, Invocation& invocation) {
-  command.flag("--json", invocation.json, "Print the server's JSON instead of text");
+  const Command::Heading heading(command, std::string(kCommonHeading));
+  command.word("-F,--format", invocation.format, {"table", "json", "pretty_json"},
+               "How to answer: for people, or one JSON document [table]");
+  command.flag("--json", invocation.json, "The same as --format json");
+  command.exclude("--json", "--format");
+  command.option("-P,--profile", "NAME", invocation.profile,
+                 "The profile whose server and key are used; also ENTREPOT_PROFILE", Need::optional,
+                 &check_profile_name);
   command.option("--url", "URL", invocation.url, "The server; also ENTREPOT_URL [http://127.0.0.1:8088]");
   command.option("--api-key-file", "FILE", invocation.api_key_file,
-                 "A file that holds the API key, instead of ENTREPOT_API_KEY");
+                 "A file that holds the API key; also ENTREPOT_API_KEY_FILE, or the key itself in ENTREPOT_API_KEY");
 }
 
 }  // namespace entrepot::cli

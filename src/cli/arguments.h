@@ -31,7 +31,7 @@ Timestamp expiry_time(std::string_view text, Timestamp now);
 /// The required positional NAMESPACE/REPO.
 void add_repository(Command& command, std::string& target);
 
-/// --json, --url and --api-key-file.
+/// --format, --json, --profile, --url and --api-key-file.
 void add_client_flags(Command& command, Invocation& invocation);
 
 /// Adds a command that talks to a server, and what runs it. `Arguments` is the command's own struct; it lives as long

@@ -105,11 +105,17 @@ std::string path(std::initializer_list<std::string_view> parts) {
   return whole;
 }
 
-Result<Client::Answer> Client::send(Verb verb, const std::string& url, std::string body, Content content) {
+Result<Client::Answer> Client::send(Verb verb, const std::string& url, std::string body, Content content,
+                                    const Progress& progress) {
   net::HttpCall call;
   call.method = word_of(verb);
   call.url = url;
-  call.fields = {{"accept", "application/json"}, {"authorization", "Bearer " + settings_.api_key}};
+  call.fields = {{"accept", "application/json"}};
+  if (!settings_.password.empty()) {
+    call.fields.emplace_back("authorization", "Basic " + encode_base64(as_bytes(settings_.password)));
+  } else if (!settings_.api_key.empty()) {
+    call.fields.emplace_back("authorization", "Bearer " + settings_.api_key);
+  }
   if (!body.empty()) {
     call.fields.emplace_back("content-type",
                              content == Content::json ? "application/json" : "application/octet-stream");
@@ -119,9 +125,17 @@ Result<Client::Answer> Client::send(Verb verb, const std::string& url, std::stri
     call.max_answer_bytes = kLargestFile;
   }
   call.body = std::move(body);
+  call.progress = progress;
   TRY_ASSIGN(net::HttpAnswer answer, net::send(call));
   if (answer.status < 200 || answer.status > 299) {
-    return fail(code_of(answer.status), refusal_sentence(answer.status, answer.body, answer.field("x-request-id")));
+    std::string sentence = refusal_sentence(answer.status, answer.body, answer.field("x-request-id"));
+    refusal_ = Refusal{answer.status, std::move(answer.body), sentence};
+    Error error{code_of(answer.status), std::move(sentence)};
+    // Used up, and there again after that; other 429s do not pass by waiting.
+    if (answer.field("x-ratelimit-remaining") == "0") {
+      error.retry_after_seconds = number_in(answer.field("retry-after"));
+    }
+    return std::unexpected(std::move(error));
   }
   return Answer{std::move(answer.body), std::max(1, number_in(answer.field("x-pagination-pagetotal")))};
 }
@@ -136,8 +150,9 @@ Result<boost::json::value> Client::call(Verb verb, std::string_view path, const 
   return parse(answer.body);
 }
 
-Result<boost::json::value> Client::put_bytes(std::string_view path_and_query, std::string bytes) {
-  TRY_ASSIGN(const Answer answer, send(Verb::put, api_url(path_and_query), std::move(bytes), Content::bytes));
+Result<boost::json::value> Client::put_bytes(std::string_view path_and_query, std::string bytes,
+                                             const Progress& progress) {
+  TRY_ASSIGN(const Answer answer, send(Verb::put, api_url(path_and_query), std::move(bytes), Content::bytes, progress));
   return parse(answer.body);
 }
 

@@ -2,6 +2,8 @@
 
 #include <boost/json/fwd.hpp>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,8 +15,19 @@ namespace entrepot::cli {
 /// every user of the machine could read.
 struct ClientSettings {
   std::string url;
-  std::string api_key;
+  std::string api_key{};   ///< empty: anonymous
+  std::string password{};  ///< "user:password", instead of a key
 };
+
+/// What the server said when it refused.
+struct Refusal {
+  int status = 0;
+  std::string body{};
+  std::string sentence{};  ///< the Error's message
+};
+
+/// Called now and then while bytes are sent, with how many have been.
+using Progress = std::function<void(std::uint64_t sent)>;
 
 enum class Verb : std::uint8_t { get, post, put, patch, delete_ };
 
@@ -28,23 +41,28 @@ class Client {
   Result<boost::json::value> call(Verb verb, std::string_view path);
   Result<boost::json::value> call(Verb verb, std::string_view path, const boost::json::object& body);
   /// PUT of bytes as they are.
-  Result<boost::json::value> put_bytes(std::string_view path_and_query, std::string bytes);
+  Result<boost::json::value> put_bytes(std::string_view path_and_query, std::string bytes,
+                                       const Progress& progress = {});
   /// A file of the server, by its path below the URL (not below /v1).
   Result<std::string> fetch(std::string_view path);
   /// Every item of a list, page by page (X-Pagination-PageTotal). `query` without '?', may be empty.
   Result<boost::json::array> list(std::string_view path, std::string_view query = {});
 
   const std::string& url() const { return settings_.url; }
+  /// The last refusal, if there was one.
+  const std::optional<Refusal>& refusal() const { return refusal_; }
 
  private:
   struct Answer;
   enum class Content : std::uint8_t { json, bytes };
-  Result<Answer> send(Verb verb, const std::string& url, std::string body, Content content = Content::json);
+  Result<Answer> send(Verb verb, const std::string& url, std::string body, Content content = Content::json,
+                      const Progress& progress = {});
   std::string api_url(std::string_view path_and_query) const {
     return settings_.url + "/v1" + std::string(path_and_query);
   }
 
   ClientSettings settings_;
+  std::optional<Refusal> refusal_{};
 };
 
 /// The sentence for a refusal: the server's `detail`, the wrong fields one by one, and the request id for its operator.

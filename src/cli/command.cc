@@ -25,12 +25,65 @@ std::vector<std::string> command_names(CLI::App& parent) {
   return names;
 }
 
+OptionPage page_of(const CLI::Option& option, const CLI::App& app) {
+  const bool is_group = app.get_name().empty();
+  OptionPage page{.help = option.get_description(),
+                  .heading = option.get_positional() ? "Arguments"
+                             : is_group              ? app.get_group()
+                                                     : option.get_group(),
+                  .is_positional = option.get_positional(),
+                  .is_required = option.get_required(),
+                  .is_repeated = option.get_items_expected_max() > 1};
+  if (page.is_positional) {
+    page.names = {option.get_name()};
+    return page;
+  }
+  for (const std::string& name : option.get_snames()) page.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames()) page.names.push_back("--" + name);
+  if (option.get_items_expected_max() > 0) page.value_name = option.get_type_name();
+  return page;
+}
+
+/// Positionals first, as they are written. Options may stand in groups of their own, which are nameless commands.
+void collect_options(const CLI::App& app, CommandPage& page) {
+  for (const bool is_positional : {true, false}) {
+    for (const CLI::Option* option : app.get_options()) {
+      if (option->get_positional() == is_positional) page.options.push_back(page_of(*option, app));
+    }
+  }
+  for (const CLI::App* group : app.get_subcommands({})) {
+    if (group->get_name().empty()) collect_options(*group, page);
+  }
+}
+
+/// "entrepot push" of `cargo` below it.
+std::string parents_of(const CLI::App& app) {
+  const CLI::App* parent = app.get_parent();
+  if (parent == nullptr) return {};
+  const std::string above = parents_of(*parent);
+  return (above.empty() ? "" : above + " ") + parent->get_name();
+}
+
+CommandPage page_of(const CLI::App& app, const std::string& parent) {
+  CommandPage page{.name = app.get_name(),
+                   .path = (parent.empty() ? "" : parent + " ") + app.get_name(),
+                   .heading = app.get_group(),
+                   .help = app.get_description(),
+                   .footer = app.get_footer()};
+  collect_options(app, page);
+  for (const CLI::App* command : app.get_subcommands({})) {
+    if (!command->get_name().empty()) page.commands.push_back(page_of(*command, page.path));
+  }
+  return page;
+}
+
 }  // namespace
 
 Command Command::add(std::string name, std::string help, std::string heading) {
   app_->require_subcommand(1);
   CLI::App* command = app_->add_subcommand(std::move(name), std::move(help));
-  if (!heading.empty()) command->group(heading);
+  command->group(heading.empty() ? "Commands" : std::move(heading));
+  command->footer("");  // else that of the command above
   return Command(*command);
 }
 
@@ -63,9 +116,19 @@ void Command::option(std::string flag, std::string value_name, std::function<voi
 }
 
 void Command::word(std::string flag, std::string& target, std::vector<std::string> words, std::string help, Need need) {
-  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name("WORD");
+  std::string value_name;
+  for (const std::string& one : words) value_name += (value_name.empty() ? "" : "|") + one;
+  CLI::Option* option = app_->add_option(std::move(flag), target, std::move(help))->type_name(std::move(value_name));
   option->check(CLI::IsMember(std::move(words)).description(""));
   option->required(need == Need::required);
+}
+
+Command::Heading::Heading(Command& command, std::string text) : command_(command) {
+  command_.app_->option_defaults()->group(std::move(text));
+}
+
+Command::Heading::~Heading() {
+  command_.app_->option_defaults()->group("Options");  // what CLI11 begins with
 }
 
 void Command::flag(std::string flag, bool& target, std::string help) {
@@ -74,6 +137,7 @@ void Command::flag(std::string flag, bool& target, std::string help) {
 
 void Command::choice(std::string heading, std::initializer_list<Flag> flags, Need need) {
   CLI::Option_group* group = app_->add_option_group(std::move(heading));
+  group->set_help_flag();  // the command has one
   for (const Flag& one : flags) group->add_flag(one.name, one.target, one.help);
   group->require_option(need == Need::required ? 1 : 0, 1);
 }
@@ -107,7 +171,11 @@ void Command::when_named(std::function<void()> call) {
 
 CommandLine::CommandLine(std::string description, std::string version, std::string footer)
     : app_(std::make_unique<CLI::App>(std::move(description), "entrepot")) {
-  app_->set_version_flag("--version", std::move(version));
+  app_->formatter_fn([](const CLI::App* app, std::string /*name*/, CLI::AppFormatMode /*mode*/) {
+    return help_text(page_of(*app, parents_of(*app)));
+  });
+  app_->set_help_flag("-h,--help", "Explain this and do nothing");
+  app_->set_version_flag("--version", std::move(version), "Say which version this is");
   app_->footer(std::move(footer));
 }
 
@@ -117,8 +185,18 @@ Command CommandLine::root() {
   return Command(*app_);
 }
 
+CommandPage CommandLine::page() const {
+  return page_of(*app_, {});
+}
+
 std::optional<int> CommandLine::parse(int argc, char** argv) {
   std::vector<char*> words(argv, argv + argc);
+  if (words.size() == 3 && std::string_view(words[1]) == "help") {
+    if (const auto topic = std::ranges::find(topics_, words[2], &Topic::name); topic != topics_.end()) {
+      fmt::print("{}", topic->text);
+      return kOk;
+    }
+  }
   std::string help = "--help";
   if (words.size() > 1 && std::string_view(words[1]) == "help") {
     words.erase(words.begin() + 1);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/command_page.h"
+
 namespace CLI {
 class App;
 }
@@ -45,6 +47,18 @@ class Command {
             Need need = Need::optional);
   void flag(std::string flag, bool& target, std::string help);
 
+  /// Options added while it lives stand under this heading in --help.
+  class Heading {
+   public:
+    Heading(Command& command, std::string text);
+    Heading(const Heading&) = delete;
+    Heading& operator=(const Heading&) = delete;
+    ~Heading();
+
+   private:
+    Command& command_;
+  };
+
   struct Flag {
     std::string name;
     bool& target;
@@ -76,6 +90,11 @@ class CommandLine {
   ~CommandLine();
 
   Command root();
+  /// What `help NAME` prints.
+  void add_topic(Topic topic) { topics_.push_back(std::move(topic)); }
+  const std::vector<Topic>& topics() const { return topics_; }
+  /// The whole table of commands, as far as they have been added.
+  CommandPage page() const;
   /// `help COMMAND…` is `COMMAND… --help`. Reads the arguments and calls what `when_named` says. An exit code when that
   /// was all: help, version, or (2) a wrong command line, about which it has complained.
   std::optional<int> parse(int argc, char** argv);
@@ -86,6 +105,7 @@ class CommandLine {
   bool complain_about_commands(int argc, char** argv) const;
 
   std::unique_ptr<CLI::App> app_;
+  std::vector<Topic> topics_;
 };
 
 }  // namespace entrepot::cli

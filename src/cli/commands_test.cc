@@ -61,5 +61,21 @@ TEST(CommandLine, ListsOrganisations) {
   EXPECT_TRUE(parse({"orgs", "list"}).runs);
 }
 
+TEST(CommandLine, SaysJsonInOneWayAtATime) {
+  EXPECT_EQ(parse({"repos", "list", "--format", "xml"}).code, kUsage);
+  EXPECT_EQ(parse({"repos", "list", "--format", "json", "--json"}).code, kUsage);
+  for (const std::string form : {"table", "json", "pretty_json"})
+    EXPECT_TRUE(parse({"repos", "list", "-F", form}).runs);
+}
+
+TEST(CommandLine, NoSecretIsAnArgumentOfLogin) {
+  EXPECT_EQ(parse({"login", "--api-key", "ent_x"}).code, kUsage);
+  EXPECT_EQ(parse({"login", "--password", "x"}).code, kUsage);
+  EXPECT_EQ(parse({"login", "--api-key-stdin", "--password-stdin"}).code, kUsage);
+  EXPECT_EQ(parse({"login", "--api-key-stdin", "--user", "alice"}).code, kUsage);
+  EXPECT_TRUE(parse({"login", "--api-key-stdin"}).runs);
+  EXPECT_EQ(parse({"whoami", "--profile", "../x"}).code, kUsage);
+}
+
 }  // namespace
 }  // namespace entrepot::cli

@@ -85,7 +85,7 @@ Result<void> list_entitlements(Session& session, const ListArguments& arguments)
                        {"DEFAULT", "default"},
                        {"ACTIVE", "is_active"},
                        {"USAGE", "usage"},
-                       {"CREATED", "created_at"}},
+                       {"CREATED", "created_at", Show::time}},
                       "The repository has no entitlements.");
   return {};
 }

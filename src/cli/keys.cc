@@ -50,8 +50,8 @@ Result<void> list_keys(Session& session, const Nothing&) {
                        {"SCOPE", "scope"},
                        {"REPOSITORIES", "repositories"},
                        {"CRATES", "crates"},
-                       {"EXPIRES", "expires_at"},
-                       {"LAST USED", "last_used_at"}},
+                       {"EXPIRES", "expires_at", Show::time},
+                       {"LAST USED", "last_used_at", Show::time}},
                       "There are no keys.");
   return {};
 }
@@ -72,7 +72,7 @@ void add_keys(Command& program, Invocation& invocation) {
   Command create =
       add_command(group, invocation, "create", "Create an API key; it is shown once", &create_key, creation);
   create.option("--name", "TEXT", creation->name, "What it is for, for example `ci of tools`", Need::required);
-  create.word("--scope", creation->scope, {"read", "publish", "admin"}, "read, publish or admin [publish]");
+  create.word("--scope", creation->scope, {"read", "publish", "admin"}, "What it may do [publish]");
   create.option("--repository", "NAMESPACE/REPO", creation->repositories, "Only this repository; may be repeated",
                 &check_repository);
   create.option("--crate", "PATTERN", creation->crates, "Only crates of that name (`tool`, `tool-*`); may be repeated");

@@ -38,14 +38,15 @@ Result<void> create_org(Session& session, const CreateArguments& arguments) {
 
 Result<void> list_orgs(Session& session, const Nothing&) {
   TRY_ASSIGN(const boost::json::array orgs, session.client.list("/orgs/"));
-  session.output.list(orgs, {{"ORGANISATION", "slug"}, {"NAME", "name"}, {"CREATED", "created_at"}},
+  session.output.list(orgs, {{"ORGANISATION", "slug"}, {"NAME", "name"}, {"CREATED", "created_at", Show::time}},
                       "You are in no organisation.");
   return {};
 }
 
 Result<void> list_members(Session& session, const OrgArgument& arguments) {
   TRY_ASSIGN(const boost::json::array members, session.client.list(path({"orgs", arguments.org, "members"})));
-  session.output.list(members, {{"USER", "user"}, {"ROLE", "role"}, {"EMAIL", "email"}, {"JOINED", "joined_at"}},
+  session.output.list(members,
+                      {{"USER", "user"}, {"ROLE", "role"}, {"EMAIL", "email"}, {"JOINED", "joined_at", Show::time}},
                       "The organisation has no members.");
   return {};
 }
@@ -82,7 +83,8 @@ void add_member_command(Command& group, Invocation& invocation, std::string name
   command.positional("ORG", arguments->org, "The organisation");
   command.positional("USER", arguments->user, "The user");
   if (role_flag == RoleFlag::none) return;
-  command.word("--role", arguments->role, kRoles, "Owner, Manager, Member or Collaborator [Member]",
+  command.word("--role", arguments->role, kRoles,
+               role_flag == RoleFlag::required ? "Their new role" : "Their role [Member]",
                role_flag == RoleFlag::required ? Need::required : Need::optional);
 }
 

@@ -73,9 +73,9 @@ Result<void> list_packages(Session& session, const ListArguments& arguments) {
                        {"CRATE", "name"},
                        {"VERSION", "version"},
                        {"STATUS", "status_str"},
-                       {"SIZE", "size"},
+                       {"SIZE", "size", Show::bytes},
                        {"DOWNLOADS", "downloads"},
-                       {"UPLOADED", "uploaded_at"}},
+                       {"UPLOADED", "uploaded_at", Show::time}},
                       "There are no such packages.");
   return {};
 }
@@ -84,10 +84,13 @@ Result<void> list_deleted(Session& session, const ListArguments& arguments) {
   const RepositoryName name = split_repository(arguments.repository);
   TRY_ASSIGN(const json::array packages,
              session.client.list(path({"recycle-bin", name.owner}), "repository=" + encode_percent(name.repository)));
-  session.output.list(
-      packages,
-      {{"ID", "slug_perm"}, {"CRATE", "name"}, {"VERSION", "version"}, {"DELETED", "deleted_at"}, {"BY", "action_by"}},
-      "There are no deleted packages that could be restored.");
+  session.output.list(packages,
+                      {{"ID", "slug_perm"},
+                       {"CRATE", "name"},
+                       {"VERSION", "version"},
+                       {"DELETED", "deleted_at", Show::time},
+                       {"BY", "action_by"}},
+                      "There are no deleted packages that could be restored.");
   return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/try.h"
 #include "cli/arguments.h"
+#include "cli/privileges.h"
 #include "cli/standard_input.h"
 
 namespace entrepot::cli {
@@ -151,9 +152,8 @@ void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
                  type);
   command.option("--name", "TEXT", arguments.name, "Its name for people");
   command.option("--description", "TEXT", arguments.description, "What it is for");
-  command.word(
-      "--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
-      "What members of the organisation may: None, Read, Write or Admin [Read]; Owners and Managers have Admin");
+  command.word("--default-privilege", arguments.default_privilege, {"None", "Read", "Write", "Admin"},
+               "What members of the organisation may [Read]; Owners and Managers have Admin");
   command.option("--publish-rule", "KEY=VALUE", arguments.publish_rules,
                  "A rule of publishing, as `repos get` shows them; may be repeated", &check_assignment);
 }
@@ -184,6 +184,8 @@ void add_repos(Command& program, Invocation& invocation) {
   update.need_one_of({"--public", "--private", "--name", "--description", "--default-privilege", "--publish-rule"});
   update.footer(
       "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
+
+  add_privileges(group, invocation);
 
   const auto deletion = std::make_shared<DeleteArguments>();
   Command remove = add_command(group, invocation, "delete", "Delete a repository with everything in it",

@@ -59,10 +59,13 @@ Result<void> set_password(Session& session, const PasswordArguments& arguments) 
 
 Result<void> list_users(Session& session, const Nothing&) {
   TRY_ASSIGN(const boost::json::array users, session.client.list("/users/"));
-  session.output.list(
-      users,
-      {{"NAME", "slug"}, {"EMAIL", "email"}, {"ADMIN", "is_admin"}, {"ACTIVE", "is_active"}, {"CREATED", "created_at"}},
-      "There are no users.");
+  session.output.list(users,
+                      {{"NAME", "slug"},
+                       {"EMAIL", "email"},
+                       {"ADMIN", "is_admin"},
+                       {"ACTIVE", "is_active"},
+                       {"CREATED", "created_at", Show::time}},
+                      "There are no users.");
   return {};
 }
 

@@ -50,6 +50,11 @@ std::size_t on_field(char* bytes, std::size_t size, std::size_t count, void* use
   return size * count;
 }
 
+int on_progress(void* user, curl_off_t /*down_all*/, curl_off_t /*down*/, curl_off_t /*up_all*/, curl_off_t up) {
+  (*static_cast<const std::function<void(std::uint64_t)>*>(user))(static_cast<std::uint64_t>(up));
+  return 0;
+}
+
 /// The URL as an error may show it.
 std::string harmless_url(const std::string& text) {
   const std::unique_ptr<CURLU, Closer> url(curl_url());
@@ -131,6 +136,11 @@ Result<HttpAnswer> send(const HttpCall& call) {
   curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &receiver);
   if (!call.certificate_authorities.empty()) {
     curl_easy_setopt(curl.get(), CURLOPT_CAINFO, call.certificate_authorities.c_str());
+  }
+  if (call.progress) {
+    curl_easy_setopt(curl.get(), CURLOPT_XFERINFOFUNCTION, &on_progress);
+    curl_easy_setopt(curl.get(), CURLOPT_XFERINFODATA, &call.progress);
+    curl_easy_setopt(curl.get(), CURLOPT_NOPROGRESS, 0L);
   }
   set_method(curl.get(), call);
 

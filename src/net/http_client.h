@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct HttpCall {
   std::chrono::milliseconds timeout{60'000};           ///< for the whole exchange
   std::uint64_t max_answer_bytes = 64U * 1024 * 1024;  ///< more is an error
   std::string certificate_authorities{};               ///< PEM file; empty: those of the system
+  std::function<void(std::uint64_t)> progress{};       ///< called now and then with the bytes of the body sent so far
 };
 
 struct HttpAnswer {

@@ -72,6 +72,25 @@ Result<std::int64_t> bytes_on_the_way(store::Transaction& transaction, std::int6
   return row ? row->integer(0) : 0;
 }
 
+std::int64_t in_parts(const NewUpload& upload) {
+  return upload.method == UploadMethod::parts ? 1 : 0;
+}
+
+/// The upload that the announcement means, which lives on; nothing when there is none.
+Result<std::optional<UploadRecord>> resume_upload(WriteContext& context, const RepositoryRecord& repository,
+                                                  const NewUpload& upload) {
+  if (upload.start != UploadStart::resume || !upload.md5) return std::nullopt;
+  TRY_ASSIGN(const auto row,
+             context.transaction.query_one(
+                 "SELECT identifier FROM uploads WHERE user_id = :a AND repository_id = :b AND "
+                 "filename = :c AND md5 = :d AND in_parts = :e ORDER BY id DESC LIMIT 1",
+                 {context.actor.user_id, repository.id, upload.filename, *upload.md5, in_parts(upload)}));
+  if (!row) return std::nullopt;
+  TRY(context.transaction.execute("UPDATE uploads SET expires_at = :a WHERE identifier = :b",
+                                  {to_unix(context.now + kUploadLife), row->text(0)}));
+  return find_by_identifier(context.transaction, row->text(0), context.now);
+}
+
 std::unexpected<Error> too_much(std::string_view what) {
   return rate_limited("You have " + std::string(what) +
                           " on the way; make packages of them or abort them first. What lies about is forgotten after "
@@ -186,6 +205,8 @@ Result<UploadRecord> begin_upload(WriteContext& context, const RepositoryRecord&
   TRY(check_new_upload(upload));
   TRY(require_publisher(repository, context.actor, context.now));
   TRY(forget_expired(context.transaction, context.now));
+  TRY_ASSIGN(std::optional<UploadRecord> resumed, resume_upload(context, repository, upload));
+  if (resumed) return *std::move(resumed);
   TRY_ASSIGN(const auto row,
              context.transaction.query_one("SELECT COUNT(*) FROM uploads WHERE user_id = :a", {context.actor.user_id}));
   if (row && row->integer(0) >= kMostUploads) return too_much(std::to_string(kMostUploads) + " files");
@@ -195,8 +216,7 @@ Result<UploadRecord> begin_upload(WriteContext& context, const RepositoryRecord&
       "INSERT INTO uploads (identifier, repository_id, user_id, filename, md5, in_parts, created_at, expires_at) "
       "VALUES (:a, :b, :c, :d, :e, :f, :g, :h)",
       {identifier, repository.id, context.actor.user_id, upload.filename,
-       upload.md5 ? store::Value(*upload.md5) : store::Value(),
-       std::int64_t{upload.method == UploadMethod::parts ? 1 : 0}, to_unix(context.now),
+       upload.md5 ? store::Value(*upload.md5) : store::Value(), in_parts(upload), to_unix(context.now),
        to_unix(context.now + kUploadLife)}));
   return find_by_identifier(context.transaction, identifier, context.now);
 }

@@ -30,10 +30,14 @@ inline constexpr std::int64_t kMostParts = 1'000;
 
 enum class UploadMethod : std::uint8_t { whole, parts };
 
+/// What a client that announces a file again means: the one that it has begun to send, or another.
+enum class UploadStart : std::uint8_t { fresh, resume };
+
 struct NewUpload {
   std::string filename{};
   std::optional<std::string> md5{};  ///< of the whole file, as the client says; lower-case hex
   UploadMethod method = UploadMethod::whole;
+  UploadStart start = UploadStart::fresh;
 };
 
 struct UploadPart {
@@ -61,6 +65,9 @@ struct UploadRecord {
 Result<void> check_new_upload(const NewUpload& upload);
 
 /// Needs the right to publish. `rate_limited` when the user has too much on the way. Expired ones are forgotten here.
+/// To resume gives the user's latest upload of that name, MD5 and method in the repository that has not been used up,
+/// with all of its parts and a new day to live; a new one where there is none. So a client that was killed needs to
+/// remember nothing.
 Result<UploadRecord> begin_upload(WriteContext& context, const RepositoryRecord& repository, const NewUpload& upload);
 /// Of that user in that repository; `not_found` for any other, and for an expired one.
 Result<UploadRecord> find_upload(const RepositoryScope& scope, const auth::Principal& actor,

@@ -97,6 +97,56 @@ TEST_F(Uploads, TakeAFileInPartsInAnyOrderAcrossARestart) {
   server_.allow_orphans();  // the parts, until gc
 }
 
+TEST_F(Uploads, ThatWereBrokenOffGoOnForWhoAnnouncesTheSameFileAgain) {
+  const auto announce = [this](const std::string& filename, const std::string& checksum, std::string_view method,
+                               const json::value& resume) {
+    const net::HttpAnswer answer =
+        post("/v1/files/admin/house/",
+             {{"filename", filename}, {"md5_checksum", checksum}, {"method", method}, {"resume", resume}});
+    EXPECT_EQ(answer.status, 202) << answer.body;
+    return text_at(json_of(answer), "identifier");
+  };
+  const std::string checksum = md5(crate_);
+  const std::string first = announce("tea-1.0.0.crate", checksum, "put_parts", true);
+  ASSERT_EQ(put(first, 1, crate_.substr(0, 100)).status, 200);
+  server_.restart();
+  EXPECT_EQ(announce("tea-1.0.0.crate", checksum, "put_parts", true), first);
+  // Whatever differs is another file, and who does not ask for the one of before gets a new one.
+  const std::string others[] = {announce("tea-1.0.1.crate", checksum, "put_parts", true),
+                                announce("tea-1.0.0.crate", md5("x"), "put_parts", true),
+                                announce("tea-1.0.0.crate", checksum, "put", true),
+                                announce("tea-1.0.0.crate", "", "put_parts", true)};
+  for (const std::string& other : others) EXPECT_NE(other, first);
+  const std::string fresh = begin("put_parts", checksum);
+  EXPECT_NE(fresh, first);
+  EXPECT_EQ(announce("tea-1.0.0.crate", checksum, "put_parts", true), fresh) << "the latest";
+  ASSERT_EQ(post("/v1/files/admin/house/" + fresh + "/abort/").status, 204);
+  ASSERT_EQ(announce("tea-1.0.0.crate", checksum, "put_parts", true), first);
+  ASSERT_EQ(put(first, 2, crate_.substr(100)).status, 200);
+  ASSERT_EQ(complete(first).status, 201);
+  EXPECT_EQ(announce("tea-1.0.0.crate", checksum, "put_parts", true), first) << "complete, and not used up";
+  ASSERT_EQ(create(first).status, 201);
+  EXPECT_NE(announce("tea-1.0.0.crate", checksum, "put_parts", true), first);
+  server_.allow_orphans();
+}
+
+TEST_F(Uploads, ThatWereBrokenOffBelongToWhoBeganThem) {
+  const TestUser bob = server_.make_user("bob");
+  server_.make_organisation(server_.admin(), "acme");
+  server_.add_member(server_.admin(), "acme", bob, "Manager");
+  server_.make_repository(server_.admin(), "acme/house", "Private");
+  const json::object announced{{"filename", "tea-1.0.0.crate"}, {"md5_checksum", md5(crate_)}, {"resume", true}};
+  const auto announce = [&](const TestUser& who, std::string_view repository) {
+    const net::HttpAnswer answer = server_.post("/v1/files/" + std::string(repository) + "/", who, announced);
+    EXPECT_EQ(answer.status, 202) << answer.body;
+    return text_at(json_of(answer), "identifier");
+  };
+  const std::string mine = announce(server_.admin(), "acme/house");
+  EXPECT_NE(announce(bob, "acme/house"), mine);
+  EXPECT_NE(announce(server_.admin(), "admin/house"), mine);
+  EXPECT_EQ(announce(server_.admin(), "acme/house"), mine);
+}
+
 TEST_F(Uploads, AreRefusedWhereTheirChecksumIsNotTheAnnouncedOne) {
   const std::string whole = begin("put", md5("something else"));
   const net::HttpAnswer sent = put(whole, 1, crate_);

@@ -9,7 +9,7 @@ import unittest
 from support import wire
 from support.crate import sample
 from support.environment import BINARY
-from support.server import ServerCase
+from support.server import CONFLICT, FAILED, NOT_ALLOWED, NOT_FOUND, TRY_AGAIN, ServerCase
 
 
 class Administration(ServerCase):
@@ -23,7 +23,7 @@ class Administration(ServerCase):
         self.assertEqual(answer["slug"], "admin")
 
     def test_a_wrong_key_is_told(self):
-        done = self.server.command("whoami", key="ent_" + "5" * 40, expect=1)
+        done = self.server.command("whoami", key="ent_" + "5" * 40, expect=NOT_ALLOWED)
         self.assertTrue(done.stderr.strip())
         self.assertNotIn("ent_5", done.stderr)
 
@@ -36,7 +36,7 @@ class Administration(ServerCase):
         self.assertEqual(self.status("/v1/user/self/", key), 200)
         self.server.cli("users", "disable", "clerk")
         self.assertEqual((self.status("/v1/user/self/", basic), self.status("/v1/user/self/", key)), (401, 401))
-        self.assertIn("clerk", self.server.command("users", "create", "clerk", expect=1).stderr)
+        self.assertIn("clerk", self.server.command("users", "create", "clerk", expect=CONFLICT).stderr)
 
     def test_a_password_is_set_by_an_admin_or_with_the_present_one(self):
         self.server.create_user("typist", "a long enough password")
@@ -50,7 +50,7 @@ class Administration(ServerCase):
         self.assertEqual((status("a long enough password"), status("another long password")), (401, 200))
         key = self.server.create_key("typing", "--user", "typist", "--scope", "admin")
         own = ("users", "password", "typist", "--password-stdin")
-        refused = self.server.command(*own, key=key, stdin="a third long password\n", expect=1)
+        refused = self.server.command(*own, key=key, stdin="a third long password\n", expect=FAILED)
         self.assertIn("present", refused.stderr)
         both = "another long password\na third long password\n"
         self.server.command(*own, "--current-password-stdin", key=key, stdin=both)
@@ -60,7 +60,7 @@ class Administration(ServerCase):
     def test_only_admins_create_users(self):
         self.server.create_user("small-clerk")
         key = self.server.create_key("small", "--user", "small-clerk")
-        self.server.command("users", "create", "another", key=key, expect=1)
+        self.server.command("users", "create", "another", key=key, expect=NOT_ALLOWED)
         self.assertNotIn("another", [user["slug"] for user in self.server.cli("users", "list")])
 
     def test_organisations_and_members(self):
@@ -90,7 +90,7 @@ class Administration(ServerCase):
         self.server.cli("repos", "update", "admin/warehouse", "--private")
         self.assertEqual(wire.request(f"{self.server.url}/public/admin/warehouse/cargo/config.json").status, 401)
         self.server.command("repos", "delete", "admin/warehouse", "--yes")
-        self.server.command("repos", "get", "admin/warehouse", expect=1)
+        self.server.command("repos", "get", "admin/warehouse", expect=NOT_FOUND)
         self.assertEqual(self.status("/basic/admin/warehouse/cargo/config.json", self.server.key), 404)
 
     def test_the_management_api_has_the_known_shapes(self):
@@ -151,7 +151,7 @@ class Administration(ServerCase):
         (default,) = self.server.cli("entitlements", "list", house.name, "--show-tokens")
         self.server.secrets.add(default["token"])
         self.assertTrue(default["default"])
-        self.server.command("entitlements", "delete", house.name, default["slug_perm"], expect=1)
+        self.server.command("entitlements", "delete", house.name, default["slug_perm"], expect=FAILED)
         token = self.server.create_entitlement(house.name, "shop")
         self.assertEqual(house.get("config.json", access=token).status, 200)
         hidden = self.server.cli("entitlements", "list", house.name)
@@ -193,7 +193,7 @@ class Administration(ServerCase):
             check=False,
             env={"ENTREPOT_API_KEY": self.server.key},
         )
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, TRY_AGAIN)
         self.assertIn("127.0.0.1:9", done.stderr)
         self.assertNotIn(self.server.key, done.stderr)
 

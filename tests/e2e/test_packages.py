@@ -7,7 +7,7 @@ import unittest
 from support import wire
 from support.cargo import Cargo
 from support.crate import archive, dependency, metadata, sample
-from support.server import ServerCase
+from support.server import CONFLICT, NOT_FOUND, ServerCase
 
 
 class PackagesByCommandLine(ServerCase):
@@ -42,9 +42,9 @@ class PackagesByCommandLine(ServerCase):
         house, folder = self.repository(), self.folder()
         files = [self.crate_file(folder, name) for name in ("tea", "cup")]
         self.server.command("push", "cargo", house.name, files[0])
-        done = self.server.command("push", "cargo", house.name, files[0], expect=1)
+        done = self.server.command("push", "cargo", house.name, files[0], expect=CONFLICT)
         self.assertIn("already uploaded", done.stderr)
-        done = self.server.command("push", "cargo", house.name, *files, "--skip-errors", expect=1)
+        done = self.server.command("push", "cargo", house.name, *files, "--skip-errors", expect=CONFLICT)
         self.assertIn("1 of 2 files were refused", done.stderr)
         self.assertEqual(sorted(self.names(house)), ["cup 1.0.0", "tea 1.0.0"])
         self.server.command("push", "cargo", house.name, files[0], "--republish")
@@ -77,7 +77,7 @@ class PackagesByCommandLine(ServerCase):
 
         self.server.command("copy", tea, "shop")
         self.assertEqual(self.names(shop), ["tea 1.0.0"])
-        self.assertIn("already uploaded", self.server.command("copy", tea, "shop", expect=1).stderr)
+        self.assertIn("already uploaded", self.server.command("copy", tea, "shop", expect=CONFLICT).stderr)
         self.server.command("quarantine", "add", tea)
         self.assertEqual(house.download("tea", "1.0.0").status, 403)
         self.server.command("quarantine", "remove", tea)
@@ -88,7 +88,7 @@ class PackagesByCommandLine(ServerCase):
         self.server.command("restore", house.name, deleted[0]["slug_perm"])
         self.assertEqual(self.names(house), ["tea 1.0.0"])
         self.server.command("delete", f"{shop.name}/tea@1.0.0", "--yes")
-        self.server.command("restore", house.name, "nothing", expect=1)
+        self.server.command("restore", house.name, "nothing", expect=NOT_FOUND)
 
     def test_what_is_in_quarantine_stays_in_lock_files_but_is_not_downloaded(self):
         house = self.repository()

@@ -42,6 +42,7 @@ registry::NewUpload read_new_upload(JsonInput& input) {
   registry::NewUpload upload{.filename = input.text("filename", JsonInput::Need::required).value_or("")};
   if (auto md5 = input.text("md5_checksum"); md5 && !md5->empty()) upload.md5 = to_lower(*md5);
   if (input.word("method", kMethods) == "put_parts") upload.method = registry::UploadMethod::parts;
+  if (input.flag("resume").value_or(false)) upload.start = registry::UploadStart::resume;
   if (input.errors().empty()) {
     if (const auto checked = registry::check_new_upload(upload); !checked) {
       input.refuse(checked.error().message.contains("MD5") ? "md5_checksum" : "filename", checked.error().message);

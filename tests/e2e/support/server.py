@@ -19,6 +19,9 @@ from .environment import BINARY
 START_SECONDS = 20
 STOP_SECONDS = 40
 
+# Exit codes of the command line (`entrepot help exit-codes`).
+FAILED, USAGE, NOT_FOUND, NOT_ALLOWED, CONFLICT, TRY_AGAIN = 1, 2, 3, 4, 5, 6
+
 
 def die_with_parent():
     """A test that is killed leaves no server behind (prctl(2), PR_SET_PDEATHSIG)."""
