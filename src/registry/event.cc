@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 29> kWords{
+constexpr std::array<std::string_view, 32> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -36,8 +36,11 @@ constexpr std::array<std::string_view, 29> kWords{
     "released",
     "tagged",
     "purged",
+    "privilege_granted",
+    "privilege_withdrawn",
+    "api_key_refreshed",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::purged) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::api_key_refreshed) + 1);
 
 }  // namespace
 

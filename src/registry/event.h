@@ -34,12 +34,15 @@ enum class EventKind : std::uint8_t {
   entitlement_enabled,
   entitlement_disabled,
   entitlement_deleted,
-  deleted,      ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
-  restored,     ///< a deleted version
-  quarantined,  ///< no downloads, and the index says yanked; data has the "line_before"
-  released,     ///< from quarantine; data likewise
-  tagged,       ///< its tags changed
-  purged,       ///< a deleted version: it can be restored no more
+  deleted,              ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
+  restored,             ///< a deleted version
+  quarantined,          ///< no downloads, and the index says yanked; data has the "line_before"
+  released,             ///< from quarantine; data likewise
+  tagged,               ///< its tags changed
+  purged,               ///< a deleted version: it can be restored no more
+  privilege_granted,    ///< to a user, in one repository; data says which "privilege"
+  privilege_withdrawn,  ///< likewise, which they had
+  api_key_refreshed,    ///< it has another secret
 };
 
 std::string_view event_kind_word(EventKind kind);

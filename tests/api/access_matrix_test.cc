@@ -322,6 +322,8 @@ std::map<std::string_view, Expectation> expectations() {
        {cargo_ask("DELETE", "/api/v1/crates/serde/owners"), cargo_write_public(200), cargo_write_private(200)}},
 
       {"check_status", everywhere(plain_ask("GET", "/v1/status/check/basic/"), kEverybody)},
+      {"check_rates",
+       everywhere(plain_ask("GET", "/v1/rates/limits/"), {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200})},
       {"get_self", everywhere(plain_ask("GET", "/v1/user/self/"), signed_in(200))},
       {"list_users", everywhere(plain_ask("GET", "/v1/users/"), signed_in(200))},
       {"create_user", everywhere(new_user, server_admins(201))},
@@ -357,6 +359,11 @@ std::map<std::string_view, Expectation> expectations() {
         {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200}}},
       {"update_repository", management_admin(repository_ask("PATCH", "repos", "", R"({"description":"x"})"), 200)},
       {"delete_repository", management_admin(victim_repository, 200)},
+
+      {"list_privileges", management_admin(repository_ask("GET", "repos", "privileges"), 200)},
+      {"replace_privileges",
+       management_admin(repository_ask("PUT", "repos", "privileges", R"({"privileges":[]})"), 204)},
+      {"add_privileges", management_admin(repository_ask("PATCH", "repos", "privileges", "{}"), 204)},
 
       {"list_entitlements", management_admin(repository_ask("GET", "entitlements", ""), 200)},
       {"create_entitlement", management_admin(new_entitlement, 201)},

@@ -13,6 +13,7 @@ namespace entrepot::api::management {
 using Answer = net::Task<Result<http::Response>>;
 
 std::optional<http::Response> check_status_now(const Call& call);
+Answer check_rates(const Call& call);
 Answer get_self(const Call& call);
 
 Answer create_user(const Call& call);
@@ -38,6 +39,9 @@ Answer create_repository(const Call& call);
 Answer get_repository(const Call& call);
 Answer update_repository(const Call& call);
 Answer delete_repository(const Call& call);
+Answer list_privileges(const Call& call);
+Answer replace_privileges(const Call& call);
+Answer add_privileges(const Call& call);
 
 std::optional<http::Response> list_formats_now(const Call& call);
 std::optional<http::Response> get_format_now(const Call& call);
