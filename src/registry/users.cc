@@ -129,7 +129,8 @@ Result<UserRecord> find_profile(store::Transaction& transaction, const auth::Pri
 
 Result<std::optional<std::string>> user_of_email(store::Transaction& transaction, std::string_view email) {
   TRY_ASSIGN(const auto rows,
-             transaction.query("SELECT n.slug FROM users u JOIN namespaces n ON n.id = u.id WHERE LOWER(u.email) = :a",
+             transaction.query("SELECT n.slug FROM users u JOIN namespaces n ON n.id = u.id WHERE LOWER(u.email) = :a "
+                               "AND u.disabled_at IS NULL",
                                {to_lower(email)}));
   if (rows.size() != 1) return std::nullopt;
   return rows.front().text(0);

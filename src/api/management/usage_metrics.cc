@@ -100,7 +100,8 @@ Result<std::vector<registry::RepositoryPointer>> repositories_of(store::Transact
   });
   if (may_see_some || equals_ignoring_case(owner, actor.user)) return repositories;
   TRY_ASSIGN(const auto found, registry::find_namespace(transaction, owner));
-  if (!actor.grants.contains(found.id)) return registry::namespace_not_found(owner);
+  if (!actor.grants.contains(found.id) && !auth::may_administer_server(actor, now))
+    return registry::namespace_not_found(owner);
   return repositories;
 }
 
