@@ -22,6 +22,8 @@ constexpr ErrorShape kManagement = ErrorShape::management;
 
 constexpr std::uint64_t kNoBody = 0;
 constexpr std::uint64_t kJsonBody = 1024 * 1024;
+/// Of whom nothing is known yet.
+constexpr std::uint64_t kLoginBody = 16 * 1024;
 constexpr std::uint64_t kGitBody = git_routes::kMostBody;
 /// The repository's publish rules bound it more tightly, each part for itself.
 constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max();
@@ -76,7 +78,7 @@ constexpr std::array kRoutes{
           "How many requests one has left in the present minute; asking costs none.", nullptr, management::check_rates},
     Route{get, "/v1/user/self", signed_in, kManagement, read, kNoBody, "get_self",
           "Who the credentials belong to.", nullptr, management::get_self},
-    Route{post, "/v1/user/token", anyone, kManagement, change, kJsonBody, "log_in",
+    Route{post, "/v1/user/token", anyone, kManagement, change, kLoginBody, "log_in",
           "Makes an API key for whoever shows a user's name or e-mail address with the password.", nullptr,
           management::log_in},
     Route{get, "/v1/user/tokens", signed_in, kManagement, read, kNoBody, "list_tokens",

@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 32> kWords{
     "repository_created",
     "repository_updated",
     "repository_deleted",
+    "privilege_granted",
+    "privilege_withdrawn",
     "published",
     "yanked",
     "unyanked",
@@ -25,6 +27,7 @@ constexpr std::array<std::string_view, 32> kWords{
     "owner_removed",
     "api_key_created",
     "api_key_revoked",
+    "api_key_refreshed",
     "entitlement_created",
     "entitlement_refreshed",
     "entitlement_enabled",
@@ -36,11 +39,8 @@ constexpr std::array<std::string_view, 32> kWords{
     "released",
     "tagged",
     "purged",
-    "privilege_granted",
-    "privilege_withdrawn",
-    "api_key_refreshed",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::api_key_refreshed) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::purged) + 1);
 
 }  // namespace
 

@@ -22,6 +22,8 @@ enum class EventKind : std::uint8_t {
   repository_created,
   repository_updated,
   repository_deleted,
+  privilege_granted,  ///< to a user, in one repository; data says which "privilege"
+  privilege_withdrawn,
   published,  ///< in the place of another upload: data has that one's "replaced_line", null when it was deleted
   yanked,     ///< of a version in quarantine, data says "in_quarantine": its line does not change
   unyanked,
@@ -29,20 +31,18 @@ enum class EventKind : std::uint8_t {
   owner_removed,
   api_key_created,
   api_key_revoked,
+  api_key_refreshed,  ///< it has another secret
   entitlement_created,
   entitlement_refreshed,
   entitlement_enabled,
   entitlement_disabled,
   entitlement_deleted,
-  deleted,              ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
-  restored,             ///< a deleted version
-  quarantined,          ///< no downloads, and the index says yanked; data has the "line_before"
-  released,             ///< from quarantine; data likewise
-  tagged,               ///< its tags changed
-  purged,               ///< a deleted version: it can be restored no more
-  privilege_granted,    ///< to a user, in one repository; data says which "privilege"
-  privilege_withdrawn,  ///< likewise, which they had
-  api_key_refreshed,    ///< it has another secret
+  deleted,      ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
+  restored,     ///< a deleted version
+  quarantined,  ///< no downloads, and the index says yanked; data has the "line_before"
+  released,     ///< from quarantine; data likewise
+  tagged,       ///< its tags changed
+  purged,       ///< a deleted version: it can be restored no more
 };
 
 std::string_view event_kind_word(EventKind kind);
