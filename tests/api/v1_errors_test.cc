@@ -55,8 +55,8 @@ std::map<std::string_view, std::vector<std::string>> known_fields() {
 }
 
 bool takes_json(const api::Route& route) {
-  return route.shape == api::ErrorShape::management && route.traffic == api::Traffic::change &&
-         route.body_limit > 0 && route.body_limit <= kJsonBody;
+  return route.shape == api::ErrorShape::management && route.traffic == api::Traffic::change && route.body_limit > 0 &&
+         route.body_limit <= kJsonBody;
 }
 
 /// A server in which every path of the table leads somewhere, seen by its admin.
