@@ -22,6 +22,8 @@ constexpr ErrorShape kManagement = ErrorShape::management;
 
 constexpr std::uint64_t kNoBody = 0;
 constexpr std::uint64_t kJsonBody = 1024 * 1024;
+/// Of whom nothing is known yet.
+constexpr std::uint64_t kLoginBody = 16 * 1024;
 constexpr std::uint64_t kGitBody = git_routes::kMostBody;
 /// The repository's publish rules bound it more tightly, each part for itself.
 constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max();
@@ -75,8 +77,21 @@ constexpr std::array kRoutes{
 
     Route{get, "/v1/status/check/basic", anyone, kManagement, Traffic::probe, kNoBody, "check_status",
           "That the API answers, and its version.", management::check_status_now, nullptr},
+    Route{get, "/v1/rates/limits", optional_credentials, kManagement, Traffic::probe, kNoBody, "check_rates",
+          "How many requests one has left in the present minute; asking costs none.", nullptr, management::check_rates},
     Route{get, "/v1/user/self", signed_in, kManagement, read, kNoBody, "get_self",
           "Who the credentials belong to.", nullptr, management::get_self},
+    Route{post, "/v1/user/token", anyone, kManagement, change, kLoginBody, "log_in",
+          "Makes an API key for whoever shows a user's name or e-mail address with the password.", nullptr,
+          management::log_in},
+    Route{get, "/v1/user/tokens", signed_in, kManagement, read, kNoBody, "list_tokens",
+          "One's API keys that work, without their secrets.", nullptr, management::list_tokens},
+    Route{post, "/v1/user/tokens", signed_in, kManagement, change, kNoBody, "create_token",
+          "Creates an API key that may all that one may oneself.", nullptr, management::create_token},
+    Route{put, "/v1/user/tokens/{key}/refresh", signed_in, kManagement, change, kNoBody, "refresh_token",
+          "Gives an API key another secret; the old one works no more.", nullptr, management::refresh_token},
+    Route{get, "/v1/users/profile/{user}", signed_in, kManagement, read, kNoBody, "get_profile",
+          "What others may know of a user, for those who share an organisation.", nullptr, management::get_profile},
     Route{get, "/v1/formats", anyone, kManagement, read, kNoBody, "list_formats",
           "The formats of packages: cargo.", management::list_formats_now, nullptr},
     Route{get, "/v1/formats/{format}", anyone, kManagement, read, kNoBody, "get_format",
@@ -129,6 +144,14 @@ constexpr std::array kRoutes{
           "Changes what the body names.", nullptr, management::update_repository},
     Route{delete_, REPOSITORY, repository_admin, kManagement, change, kNoBody, "delete_repository",
           "Deletes a repository with everything in it.", nullptr, management::delete_repository},
+    Route{get, REPOSITORY "/privileges", repository_admin, kManagement, read, kNoBody, "list_privileges",
+          "What users were given in a repository, beside their place in the organisation.", nullptr,
+          management::list_privileges},
+    Route{put, REPOSITORY "/privileges", repository_admin, kManagement, change, kJsonBody, "replace_privileges",
+          "Gives users privileges in a repository, and takes those of all others.", nullptr,
+          management::replace_privileges},
+    Route{patch, REPOSITORY "/privileges", repository_admin, kManagement, change, kJsonBody, "add_privileges",
+          "Gives users privileges in a repository; all others keep theirs.", nullptr, management::add_privileges},
 
     Route{get, PACKAGES, repository_read, kManagement, read, kNoBody, "list_packages",
           "The packages of a repository that a query admits, page by page.", nullptr, management::list_packages},
@@ -145,7 +168,7 @@ constexpr std::array kRoutes{
     Route{post, PACKAGE "/copy", repository_read, kManagement, change, kJsonBody, "copy_package",
           "Copies a package to another repository of the namespace; no bytes are copied.", nullptr,
           management::copy_package},
-    Route{post, PACKAGE "/move", repository_write, kManagement, change, kJsonBody, "move_package",
+    Route{post, PACKAGE "/move", repository_read, kManagement, change, kJsonBody, "move_package",
           "Moves a package to another repository of the namespace.", nullptr, management::move_package},
     Route{post, PACKAGE "/quarantine", repository_admin, kManagement, change, kJsonBody, "quarantine_package",
           "Keeps a package from downloads, or releases it.", nullptr, management::quarantine_package},
@@ -160,6 +183,22 @@ constexpr std::array kRoutes{
           "Deleted packages that can still be restored.", nullptr, management::list_recycle_bin},
     Route{post, "/v1/recycle-bin/{owner}/action", signed_in, kManagement, change, kJsonBody, "change_recycle_bin",
           "Restores deleted packages, or ends that they can be.", nullptr, management::change_recycle_bin},
+
+    Route{get, "/v1/metrics/packages/{owner}", signed_in, kManagement, read, kNoBody, "package_metrics",
+          "How much the packages of a namespace were downloaded, day by day counted.", nullptr,
+          management::package_metrics},
+    Route{get, "/v1/metrics/packages/{owner}/{repository}", repository_read, kManagement, read, kNoBody,
+          "package_metrics_of", "The same of one repository; its view_statistics says who may see it.", nullptr,
+          management::package_metrics},
+    Route{get, "/v1/metrics/entitlements/{owner}", signed_in, kManagement, read, kNoBody, "entitlement_metrics",
+          "How much was downloaded with the entitlement tokens of a namespace.", nullptr,
+          management::entitlement_metrics},
+    Route{get, "/v1/metrics/entitlements/{owner}/{repository}", repository_admin, kManagement, read, kNoBody,
+          "entitlement_metrics_of", "The same of one repository.", nullptr, management::entitlement_metrics},
+    Route{get, "/v1/quota/{owner}", signed_in, kManagement, read, kNoBody, "get_quota",
+          "What a namespace stores, and what it sent in the present month.", nullptr, management::get_quota},
+    Route{get, "/v1/quota/history/{owner}", signed_in, kManagement, read, kNoBody, "get_quota_history",
+          "The same, month by month.", nullptr, management::get_quota_history},
 
     Route{post, FILES, repository_write, kManagement, change, kJsonBody, "begin_file",
           "Announces a crate file and gets the URL to send it to, in one piece or in parts.", nullptr,

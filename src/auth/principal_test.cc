@@ -83,6 +83,23 @@ TEST(Privilege, of_members_is_the_repositorys_default) {
   }
 }
 
+TEST(Privilege, given_in_one_repository_counts_beside_the_role_and_below_the_keys_cap) {
+  Principal helper = with_role(Role::collaborator);
+  helper.privileges.emplace(kHouse, Privilege::write);
+  EXPECT_EQ(privilege_on(helper, house(false), kNow), Privilege::write);
+  RepositoryFacts next_door = house(false);
+  next_door.id = 71;
+  EXPECT_EQ(privilege_on(helper, next_door, kNow), Privilege::none);
+  EXPECT_EQ(privilege_on(key_of(helper, Scope::read), house(false), kNow), Privilege::read);
+  Principal member = with_role(Role::member);
+  member.privileges.emplace(kHouse, Privilege::read);
+  EXPECT_EQ(privilege_on(member, house(false, Privilege::write), kNow), Privilege::write) << "the greater counts";
+  Principal head = user();
+  head.privileges.emplace(kHouse, Privilege::admin);
+  EXPECT_EQ(privilege_on(head, house(false), kNow), Privilege::admin);
+  EXPECT_FALSE(may_administer_namespace(head, kGuild, kNow)) << "of a repository, not of its namespace";
+}
+
 TEST(CratePattern, matches_names_prefixes_and_everything) {
   EXPECT_TRUE(matches_crate_pattern("*", "tea"));
   EXPECT_TRUE(matches_crate_pattern("tea-*", "Tea_pot"));

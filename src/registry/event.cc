@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 31> kWords{
+constexpr std::array<std::string_view, 34> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 31> kWords{
     "repository_created",
     "repository_updated",
     "repository_deleted",
+    "privilege_granted",
+    "privilege_withdrawn",
     "published",
     "yanked",
     "unyanked",
@@ -25,6 +27,7 @@ constexpr std::array<std::string_view, 31> kWords{
     "owner_removed",
     "api_key_created",
     "api_key_revoked",
+    "api_key_refreshed",
     "entitlement_created",
     "entitlement_refreshed",
     "entitlement_enabled",

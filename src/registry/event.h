@@ -22,6 +22,8 @@ enum class EventKind : std::uint8_t {
   repository_created,
   repository_updated,
   repository_deleted,
+  privilege_granted,  ///< to a user, in one repository; data says which "privilege"
+  privilege_withdrawn,
   published,  ///< in the place of another upload: data has that one's "replaced_line", null when it was deleted
   yanked,     ///< of a version in quarantine, data says "in_quarantine": its line does not change
   unyanked,
@@ -29,6 +31,7 @@ enum class EventKind : std::uint8_t {
   owner_removed,
   api_key_created,
   api_key_revoked,
+  api_key_refreshed,  ///< it has another secret
   entitlement_created,
   entitlement_refreshed,
   entitlement_enabled,
