@@ -11,8 +11,9 @@ constexpr auto kConfigFields = std::to_array<Field>({
     {"api", kUrl, "The root of the web API."},
     {"auth-required", kFlag, "Whether cargo must send credentials with every request.", Need::optional},
 });
-constexpr Component kConfig{"IndexConfig", "The index's config.json (Cargo book, Registry Index).", Role::answer,
-                            kConfigFields};
+constexpr Component kConfig{
+    "IndexConfig", "The index's config.json (Cargo book, Registry Index).", Role::answer, kConfigFields,
+    R"({"dl":"{url}/basic/acme/crates/cargo/{crate}-{version}.crate","api":"{url}/basic/acme/crates/cargo","auth-required":true})"};
 
 constexpr auto kWarningsFields = std::to_array<Field>({
     {"invalid_categories", kTexts},

@@ -114,18 +114,20 @@ json::object Writer::response(const Reply& reply) {
 }
 
 json::object Writer::responses(const Route& route, const Description& description) {
-  json::object out;
-  for (const Reply& reply : description.replies) out[std::to_string(reply.status)] = response(reply);
+  std::map<int, json::object> by_status;
+  for (const Reply& reply : description.replies) by_status[reply.status] = response(reply);
   for (const ErrorCode code : errors_of(route, description)) {
-    const std::string status = std::to_string(error_status(code, route.shape));
-    if (out.contains(status)) continue;
+    const int status = error_status(code, route.shape);
+    if (by_status.contains(status)) continue;
     const std::string name = error_name(code, route.shape);
     if (!responses_.contains(name)) responses_[name] = error_response_json(code, route.shape, components_);
-    out[status] = reference_to("responses", name);
+    by_status[status] = reference_to("responses", name);
   }
-  const std::string any = "Any" + error_name(ErrorCode::internal, route.shape);
-  if (!responses_.contains(any)) responses_[any] = any_error_json(route.shape, components_);
-  out["default"] = reference_to("responses", any);
+  json::object out;
+  for (auto& [status, response] : by_status) out[std::to_string(status)] = std::move(response);
+  const std::string other = other_error_name(route.shape);
+  if (!responses_.contains(other)) responses_[other] = other_error_json(route.shape, components_);
+  out["default"] = reference_to("responses", other);
   return out;
 }
 

@@ -46,16 +46,43 @@ constexpr auto kEntitlementFields = std::to_array<Field>({
 constexpr Component kEntitlement{"RepositoryToken", "An entitlement token, which reads one repository.", Role::answer,
                                  kEntitlementFields, "v1_entitlement_created.json"};
 
+/// What management/settings.cc refuses unless it is said to be absent.
+constexpr std::string_view kNoLimit = "This server has no such limit: only the value that says so may be sent.";
+constexpr auto kLimitFields = std::to_array<Field>({
+    {"eula_required", kAnything, kNoLimit},
+    {"limit_bandwidth", kAnything, kNoLimit},
+    {"limit_bandwidth_unit", kAnything, kNoLimit},
+    {"limit_date_range_from", kAnything, kNoLimit},
+    {"limit_date_range_to", kAnything, kNoLimit},
+    {"limit_num_clients", kAnything, kNoLimit},
+    {"limit_num_downloads", kAnything, kNoLimit},
+    {"limit_package_query", kAnything, kNoLimit},
+    {"limit_path_query", kAnything, kNoLimit},
+    {"metadata", kAnything, kNoLimit},
+    {"scheduled_reset_at", kAnything, kNoLimit},
+    {"scheduled_reset_period", kAnything, kNoLimit},
+});
+std::span<const Field> limit_fields() {
+  return kLimitFields;
+}
+
 constexpr Field kTokenField{"token", kText, "The secret; a random one when left out."};
 constexpr auto kNewEntitlementFields = std::to_array<Field>({
     {"name", kText, "To know it by.", Need::required},
     kTokenField,
     {"is_active", kFlag, "True when left out."},
 });
-constexpr Component kNewEntitlement{"RepositoryTokenRequest", "An entitlement token to create.", Role::request,
-                                    kNewEntitlementFields};
+constexpr Component kNewEntitlement{.name = "RepositoryTokenRequest",
+                                    .note = "An entitlement token to create.",
+                                    .role = Role::request,
+                                    .fields = kNewEntitlementFields,
+                                    .more = limit_fields};
 constexpr auto kRefreshFields = std::to_array<Field>({kTokenField});
-constexpr Component kRefresh{"RepositoryTokenRefreshRequest", "The new secret.", Role::request, kRefreshFields};
+constexpr Component kRefresh{.name = "RepositoryTokenRefreshRequest",
+                             .note = "The new secret.",
+                             .role = Role::request,
+                             .fields = kRefreshFields,
+                             .more = limit_fields};
 
 constexpr Parameter kShowTokens{"show_tokens", with(kFlag, R"("default":false)"), "Whether to show the secrets."};
 

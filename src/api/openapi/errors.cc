@@ -120,6 +120,10 @@ std::string error_name(ErrorCode code, ErrorShape shape) {
   return name;
 }
 
+std::string other_error_name(ErrorShape shape) {
+  return std::string(shape_prefix(shape)) + "OtherError";
+}
+
 json::object error_response_json(ErrorCode code, ErrorShape shape, Components& components) {
   const Row* row = find_row(code);
   const std::string_view note = row != nullptr ? row->note : error_code_word(code);
@@ -134,7 +138,7 @@ json::object error_response_json(ErrorCode code, ErrorShape shape, Components& c
   return response;
 }
 
-json::object any_error_json(ErrorShape shape, Components& components) {
+json::object other_error_json(ErrorShape shape, Components& components) {
   return {{"description",
            "Any other failure: 503 with Retry-After when the server is starting, stopping or has too "
            "much to do; 500 with a name for its log otherwise."},

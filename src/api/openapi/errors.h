@@ -16,10 +16,12 @@ std::set<ErrorCode> errors_of(const Route& route, const Description& description
 /// "NotFound", "CargoNotFound", "GitForbidden": what `components/responses` calls an error.
 std::string error_name(ErrorCode code, ErrorShape shape);
 
+/// "OtherError", "CargoOtherError": the same for every failure that a route does not name.
+std::string other_error_name(ErrorShape shape);
+
 /// The error as a response with its example, which the code that answers requests has made.
 boost::json::object error_response_json(ErrorCode code, ErrorShape shape, Components& components);
 
-/// What stands for every failure that a route does not name.
-boost::json::object any_error_json(ErrorShape shape, Components& components);
+boost::json::object other_error_json(ErrorShape shape, Components& components);
 
 }  // namespace entrepot::api::openapi

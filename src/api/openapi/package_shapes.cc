@@ -72,6 +72,7 @@ constexpr auto kPackageFields = std::to_array<Field>({
     {"signature_url", or_null(kUrl)},
     {"size", kCount, "Of the crate file, in bytes."},
     {"slug", kText, "Its name for people; ends with slug_perm."},
+    {"slug_perm", kText, "Stays the same for ever."},
     {"spdx_license", or_null(kText), "The licence where it is an SPDX expression."},
     {"status_url", kUrl},
     {"subtype", kText},
@@ -95,7 +96,6 @@ constexpr auto kPackageFields = std::to_array<Field>({
 /// What Package and PackageStatus share.
 constexpr auto kPackageStatusFields = std::to_array<Field>({
     {"self_url", kUrl},
-    {"slug_perm", kText, "Stays the same for ever."},
     {"status", kInteger, "4 is completed, 7 quarantined."},
     {"status_str", kOneOf<"Completed", "Quarantined">},
     {"status_reason", or_null(kText)},
