@@ -25,7 +25,8 @@ constexpr Parameter kLastModified{"Last-Modified", kText, "When the bytes last c
 constexpr Parameter kCacheControl{"Cache-Control", kText, "Whether and how long the answer may be kept."};
 constexpr Parameter kContentRange{"Content-Range", kText, "Which bytes these are, of how many (RFC 9110, 14.4)."};
 constexpr Parameter kRequestId{"X-Request-Id", kText, "The request's name in the server's log."};
-constexpr Parameter kRetryAfter{"Retry-After", kCount, "After how many seconds to try again."};
+constexpr Parameter kRetryAfter{
+    .name = "Retry-After", .schema = kCount, .note = "After how many seconds to try again.", .need = Need::optional};
 constexpr Parameter kChallenge{"WWW-Authenticate", kText, "Which credentials are asked for."};
 
 namespace {

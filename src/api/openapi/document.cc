@@ -169,7 +169,9 @@ json::object to_object(const std::map<std::string, json::object>& map) {
 json::object Writer::components() {
   json::object headers;
   for (const Parameter* field : header_fields()) {
-    headers[field->name] = json::object{{"description", field->note}, {"schema", components_.schema(field->schema)}};
+    headers[field->name] = json::object{{"description", field->note},
+                                        {"required", field->need != Need::optional},
+                                        {"schema", components_.schema(field->schema)}};
   }
   return {{"securitySchemes", security_schemes()}, {"parameters", to_object(path_parameters_)},
           {"headers", std::move(headers)},         {"responses", to_object(responses_)},

@@ -126,12 +126,13 @@ struct Words {
 template <Literal... words>
 inline constexpr Schema kOneOf = one_of(Words<words...>::kAll);
 
-/// A parameter of a path or a query, or a header field of an answer.
+/// A parameter of a path or a query, or a header field of an answer, which is there unless it is optional.
 struct Parameter {
   std::string_view name;
   Schema schema;
   std::string_view note;
   std::string_view example{};  ///< where the name of a path's part does not say how it looks
+  Need need = Need::usual;
 };
 
 inline constexpr std::string_view kJson = "application/json";
