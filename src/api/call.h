@@ -64,6 +64,7 @@ struct Call {
   std::shared_ptr<const registry::RepositoryRecord> repository{};
   std::shared_ptr<const auth::Principal> principal{};  ///< never null in a handler
   auth::Privilege privilege = auth::Privilege::none;   ///< on the repository
+  const auth::LimitedEntitlement* limits = nullptr;    ///< of the principal's token here; null when it has none
   mutable std::string refusal{};  ///< for the log, where a handler's own answer says what is wrong with the body
 
   /// A part of the path by its name in the pattern; "" when the pattern has no such part.

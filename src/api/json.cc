@@ -87,6 +87,14 @@ std::optional<bool> JsonInput::flag(std::string_view field) {
   return std::nullopt;
 }
 
+std::optional<std::int64_t> JsonInput::number(std::string_view field) {
+  const json::value* value = find(field);
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  if (value->is_int64()) return value->get_int64();
+  refuse(field, "A valid integer is required.");
+  return std::nullopt;
+}
+
 std::optional<std::vector<std::string>> JsonInput::texts(std::string_view field) {
   const json::value* value = find(field);
   if (value == nullptr || value->is_null()) return std::nullopt;

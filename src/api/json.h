@@ -35,6 +35,7 @@ class JsonInput {
 
   std::optional<std::string> text(std::string_view field, Need need = Need::optional);
   std::optional<bool> flag(std::string_view field);
+  std::optional<std::int64_t> number(std::string_view field);
   std::optional<std::vector<std::string>> texts(std::string_view field);
   /// One word of a few.
   std::optional<std::string> word(std::string_view field, std::span<const std::string_view> words,

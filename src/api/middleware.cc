@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/credentials.h"
+#include "api/git/forbidden.h"
 #include "api/urls.h"
 #include "base/encoding.h"
 #include "registry/registry.h"
@@ -127,6 +128,23 @@ net::Task<Progress> load_repository(Exchange& exchange) {
   co_return Progress::next;
 }
 
+/// What must be known of a limited token before any handler runs; what is counted is the download's to decide.
+Progress check_limits(Exchange& exchange, Timestamp now) {
+  Call& call = exchange.call;
+  // What nobody needs to show is not counted against whoever shows it: a public repository is limited by its URLs only.
+  if (call.repository->is_public() && !is_path_token(call.access)) return Progress::next;
+  call.limits = auth::limits_in(*call.principal, call.repository->id);
+  if (call.limits == nullptr) return Progress::next;
+  const Result<void> in_time = registry::check_dates(call.limits->date_from, call.limits->date_to, now);
+  if (!in_time) return fail_with(exchange, in_time.error());
+  if (!call.limits->is_partial || call.route->partial_reader == PartialReader::served) return Progress::next;
+  return fail_with(exchange, {ErrorCode::forbidden,
+                              "This entitlement token reads a part of the repository only: its sparse index "
+                              "(sparse+…/cargo/) and downloads, nothing else.",
+                              {},
+                              0});
+}
+
 Progress decide_access(Exchange& exchange) {
   Call& call = exchange.call;
   // Nobody's rights do not end, so the hot path need not ask for the time.
@@ -142,7 +160,9 @@ Progress decide_access(Exchange& exchange) {
                                               .privilege = call.privilege,
                                               .is_server_admin = call.route->access == Access::server_admin &&
                                                                  auth::may_administer_server(*call.principal, now)});
-  return decision ? Progress::next : fail_with(exchange, decision.error());
+  if (!decision) return fail_with(exchange, decision.error());
+  if (call.principal->limited_entitlements.empty() || call.repository == nullptr) return Progress::next;
+  return check_limits(exchange, now);
 }
 
 Progress run_handler(Exchange& exchange) {
@@ -220,6 +240,9 @@ http::Response failure_response(const Exchange& exchange) {
   const Call& call = exchange.call;
   const ErrorShape shape = call.route != nullptr ? call.route->shape : error_shape_of(exchange.path);
   if (shape == ErrorShape::git && is_refused(*exchange.failure)) return git_challenge();
+  if (shape == ErrorShape::git) {
+    if (auto told = git_routes::forbidden(call, *exchange.failure)) return std::move(*told);
+  }
   http::Response response = error_response(*exchange.failure, shape, call.request.id);
   if (exchange.failure->code == ErrorCode::unauthenticated) add_challenges(response, exchange);
   if (exchange.allowed != 0) response.fields.add("allow", http::allow_field(exchange.allowed));

@@ -31,6 +31,12 @@ enum class Traffic : std::uint8_t {
   change,
 };
 
+/// Whether a token that reads a part of a repository only (limit_package_query) may use a route.
+enum class PartialReader : std::uint8_t {
+  refused,  ///< what the route tells is about the whole repository
+  served,   ///< its handler keeps to the part
+};
+
 /// One row of the route table. HEAD is served wherever GET is.
 struct Route {
   http::Method method;
@@ -43,6 +49,7 @@ struct Route {
   std::string_view summary;
   NowHandler now;
   LaterHandler later;
+  PartialReader partial_reader = PartialReader::refused;
 };
 
 /// The table. The dispatcher, /openapi.json, docs/api.md, the metrics and the access-matrix test read it.

@@ -49,6 +49,18 @@ Result<void> add_grants(store::Transaction& transaction, Principal& principal) {
   return {};
 }
 
+constexpr std::string_view kSelectEntitlement =
+    "SELECT e.id, e.name, e.repository_id, e.limit_date_from, e.limit_date_to, "
+    "CASE WHEN COALESCE(e.limit_num_downloads, e.limit_num_clients, e.limit_bandwidth) IS NULL THEN 0 ELSE 1 END, "
+    "CASE WHEN e.limit_package_query IS NULL THEN 0 ELSE 1 END FROM entitlements e JOIN repositories r ON r.id = "
+    "e.repository_id "
+    "WHERE e.token_hash = :a AND e.is_active = 1 AND e.deleted_at IS NULL AND r.deleted_at IS NULL ";
+
+std::optional<Timestamp> time_of(const store::Row& row, std::size_t column) {
+  const auto seconds = row.optional_integer(column);
+  return seconds ? std::optional(from_unix(*seconds)) : std::nullopt;
+}
+
 Result<std::optional<Principal>> entitlement_of(const std::vector<store::Row>& rows) {
   if (rows.empty()) return std::nullopt;
   Principal principal;
@@ -56,7 +68,18 @@ Result<std::optional<Principal>> entitlement_of(const std::vector<store::Row>& r
   principal.scope = Scope::read;
   principal.entitlement_id = rows.front().integer(0);
   principal.entitlement_name = rows.front().text(1);
-  for (const auto& row : rows) principal.entitled_repositories.push_back(row.integer(2));
+  for (const auto& row : rows) {
+    principal.entitled_repositories.push_back(row.integer(2));
+    const LimitedEntitlement limited{.repository_id = row.integer(2),
+                                     .entitlement_id = row.integer(0),
+                                     .date_from = time_of(row, 3),
+                                     .date_to = time_of(row, 4),
+                                     .is_counted = row.boolean(5),
+                                     .is_partial = row.boolean(6)};
+    if (limited.date_from || limited.date_to || limited.is_counted || limited.is_partial) {
+      principal.limited_entitlements.push_back(limited);
+    }
+  }
   std::ranges::sort(principal.entitled_repositories);
   return principal;
 }
@@ -126,21 +149,15 @@ Result<std::optional<Principal>> find_api_key(store::Transaction& transaction, c
 }
 
 Result<std::optional<Principal>> find_entitlement(store::Transaction& transaction, const TokenHash& hash) {
-  TRY_ASSIGN(const auto rows,
-             transaction.query("SELECT e.id, e.name, e.repository_id FROM entitlements e "
-                               "JOIN repositories r ON r.id = e.repository_id WHERE e.token_hash = :a "
-                               "AND e.is_active = 1 AND e.deleted_at IS NULL AND r.deleted_at IS NULL ORDER BY e.id",
-                               {hash.hex()}));
+  TRY_ASSIGN(const auto rows, transaction.query(std::string(kSelectEntitlement) + "ORDER BY e.id", {hash.hex()}));
   return entitlement_of(rows);
 }
 
 Result<std::optional<Principal>> find_entitlement_in(store::Transaction& transaction, std::int64_t repository_id,
                                                      const TokenHash& hash) {
-  TRY_ASSIGN(const auto rows, transaction.query("SELECT e.id, e.name, e.repository_id FROM entitlements e "
-                                                "JOIN repositories r ON r.id = e.repository_id WHERE e.token_hash = :a "
-                                                "AND e.repository_id = :b AND e.is_active = 1 AND e.deleted_at IS NULL "
-                                                "AND r.deleted_at IS NULL ORDER BY e.id",
-                                                {hash.hex(), repository_id}));
+  TRY_ASSIGN(const auto rows,
+             transaction.query(std::string(kSelectEntitlement) + "AND e.repository_id = :b ORDER BY e.id",
+                               {hash.hex(), repository_id}));
   return entitlement_of(rows);
 }
 

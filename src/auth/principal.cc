@@ -79,6 +79,13 @@ std::string_view principal_kind_word(PrincipalKind kind) {
   return word_of(kKindWords, kind);
 }
 
+const LimitedEntitlement* limits_in(const Principal& principal, std::int64_t repository_id) {
+  for (const LimitedEntitlement& limited : principal.limited_entitlements) {
+    if (limited.repository_id == repository_id) return &limited;
+  }
+  return nullptr;
+}
+
 const std::shared_ptr<const Principal>& anonymous() {
   static const auto nobody = std::make_shared<const Principal>();
   return nobody;

@@ -28,6 +28,16 @@ std::string_view role_word(Role role);  ///< "Owner", "Manager", "Member", "Coll
 std::optional<Role> parse_role(std::string_view word);
 std::string_view principal_kind_word(PrincipalKind kind);  ///< "anonymous", "user", "api_key", "entitlement"
 
+/// What limits a token in one repository, as far as it must be known before anything is looked up.
+struct LimitedEntitlement {
+  std::int64_t repository_id = 0;
+  std::int64_t entitlement_id = 0;
+  std::optional<Timestamp> date_from{};
+  std::optional<Timestamp> date_to{};  ///< the first moment after
+  bool is_counted = false;             ///< downloads, clients or bytes
+  bool is_partial = false;             ///< a query says which packages it reads
+};
+
 /// Who a request is, with everything that access decisions need. Immutable, shared by requests and the PrincipalCache;
 /// any thread. A change in the database makes a new one.
 struct Principal {
@@ -50,12 +60,16 @@ struct Principal {
   // An entitlement token: it only reads, and only here. The same token may live in several repositories.
   std::int64_t entitlement_id = 0;
   std::string entitlement_name{};
-  std::vector<std::int64_t> entitled_repositories{};  ///< sorted
+  std::vector<std::int64_t> entitled_repositories{};       ///< sorted
+  std::vector<LimitedEntitlement> limited_entitlements{};  ///< of those repositories where it has limits
 
   std::optional<Timestamp> expires_at{};
 
   bool is_user() const { return kind == PrincipalKind::user || kind == PrincipalKind::api_key; }
 };
+
+/// Null when it has no limits there.
+const LimitedEntitlement* limits_in(const Principal& principal, std::int64_t repository_id);
 
 /// Nobody. One object for the whole program.
 const std::shared_ptr<const Principal>& anonymous();

@@ -19,6 +19,12 @@ std::string capabilities_v0(std::string_view agent) {
   return text.append(kBranch).append(" object-format=sha1 agent=").append(agent);
 }
 
+/// How the smart HTTP of versions 0 and 1 begins.
+void append_service(std::string& out) {
+  append_pkt(out, "# service=git-upload-pack\n");
+  append_flush(out);
+}
+
 bool is_listed(const ListRequest& request, std::string_view ref) {
   return request.prefixes.empty() ||
          std::ranges::any_of(request.prefixes, [ref](const std::string& prefix) { return ref.starts_with(prefix); });
@@ -26,10 +32,16 @@ bool is_listed(const ListRequest& request, std::string_view ref) {
 
 }  // namespace
 
+std::string refused_refs(std::string_view sentence) {
+  std::string out;
+  append_service(out);
+  append_error(out, sentence);
+  return out;
+}
+
 std::string advertised_refs(ProtocolVersion version, const ObjectId& tip, std::string_view agent) {
   std::string out;
-  append_pkt(out, "# service=git-upload-pack\n");
-  append_flush(out);
+  append_service(out);
   if (version == ProtocolVersion::v1) append_pkt(out, "version 1\n");
   std::string head = tip.hex() + " HEAD";
   head.push_back('\0');

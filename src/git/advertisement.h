@@ -15,6 +15,8 @@ inline constexpr std::string_view kBranch = "refs/heads/main";
 std::string advertised_refs(ProtocolVersion version, const ObjectId& tip, std::string_view agent);
 /// The same of version 2: what the server can do, and no ref.
 std::string advertised_capabilities(std::string_view agent);
+/// The same for who may not read them: a sentence, which clients of every version show.
+std::string refused_refs(std::string_view sentence);
 
 /// The answer to "ls-refs".
 std::string list_refs(const ListRequest& request, const ObjectId& tip);

@@ -43,6 +43,13 @@ Result<Standing> read_standing(store::Transaction& transaction, std::int64_t rep
   return standing;
 }
 
+http::Response refs_response(http::Body body) {
+  http::Response response;
+  response.fields.add("content-type", "application/x-git-upload-pack-advertisement");
+  response.body = std::move(body);
+  return response;
+}
+
 http::Response result_response(http::Body body) {
   http::Response response;
   response.fields.add("content-type", "application/x-git-upload-pack-result");
@@ -86,6 +93,10 @@ http::Response refusal(std::string_view sentence) {
   std::string body;
   append_error(body, sentence);
   return result_response(std::move(body));
+}
+
+http::Response refs_refusal(std::string_view sentence) {
+  return refs_response(refused_refs(sentence));
 }
 
 struct UploadPack::State {
@@ -186,15 +197,10 @@ UploadPack::UploadPack(registry::Registry& registry, PackStoreOptions options, s
 UploadPack::~UploadPack() = default;
 
 net::Task<Result<http::Response>> UploadPack::advertise(Reader reader, ProtocolVersion version) {
-  http::Response response;
-  response.fields.add("content-type", "application/x-git-upload-pack-advertisement");
-  if (version == ProtocolVersion::v2) {  // names no ref: ls-refs does
-    response.body = advertised_capabilities(state_->agent);
-    co_return response;
-  }
+  // Names no ref: ls-refs does.
+  if (version == ProtocolVersion::v2) co_return refs_response(advertised_capabilities(state_->agent));
   CO_TRY_ASSIGN(const View view, co_await state_->view_of_tip(reader));
-  response.body = advertised_refs(version, view.commit, state_->agent);
-  co_return response;
+  co_return refs_response(advertised_refs(version, view.commit, state_->agent));
 }
 
 net::Task<Result<http::Response>> UploadPack::answer(Reader reader, ProtocolVersion version, std::string body) {

@@ -31,6 +31,8 @@ struct UploadPackNumbers {
 
 /// An error line that every client shows. 200, because of another status they show a number, and libgit2 tries again.
 http::Response refusal(std::string_view sentence);
+/// The same in the place of the refs.
+http::Response refs_refusal(std::string_view sentence);
 
 /// Git's upload-pack over HTTP ("gitprotocol-http"): what a client asks becomes an answer. Owned by the composition
 /// root, behind the Registry; any loop.

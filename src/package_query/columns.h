@@ -17,6 +17,8 @@
 //   version             lower case, with build metadata
 //   sort_key            version_sort_key(version)
 //   prerelease          0, 1
+//   tags                fold_text of each tag, in lines: "\nlatest\nstable\n", '' for none
+//   dependencies        the names of package_dependencies, in lines
 //   content             where bare words look: name, keywords and description, folded (fold_content); so narrow that a
 //                       description has no column of its own
 //   license             folded (fold_text: ASCII in lower case, control characters as spaces), '' for none

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "package_query/fields.h"
@@ -24,6 +28,15 @@ std::string_view comparison_word(Comparison comparison) {
       return ">=";
   }
   return "=";
+}
+
+/// A whole digest stands in one column only, which has an index if it is the SHA-256.
+std::span<const std::string_view> columns_for(const FieldRow& field, const TextPattern& pattern) {
+  const std::span all(field.columns);
+  if (field.kind != FieldKind::checksum || !is_exact(pattern)) return all;
+  constexpr std::array<std::size_t, 4> kDigits{64, 32, 40, 128};
+  const auto* const found = std::ranges::find(kDigits, pattern.pieces.front().size());
+  return found == kDigits.end() ? all : all.subspan(static_cast<std::size_t>(found - kDigits.begin()), 1);
 }
 
 /// Writes one condition; the values go where their parameters say.
@@ -66,16 +79,39 @@ class Writer {
 
   std::string term(const QueryNode& node) {
     const FieldRow& field = *node.field;
-    std::string comparison = std::visit([&](const auto& value) { return compare(field, value); }, node.value);
-    if (!field.inside.empty()) comparison = fmt::format(fmt::runtime(field.inside), comparison);
+    const std::string comparison = std::visit([&](const auto& value) { return inside(field, value); }, node.value);
     return fmt::format("{}({})", node.negated ? "NOT " : "", comparison);
+  }
+
+  template <typename Value>
+  std::string inside(const FieldRow& field, const Value& value) {
+    const std::string comparison = compare(field, value);
+    return field.inside.empty() ? comparison : fmt::format(fmt::runtime(field.inside), comparison);
+  }
+
+  std::string inside(const FieldRow& field, const TextPattern& pattern) {
+    if (const auto lines = in_lines(field, pattern)) return *lines;
+    return inside<TextPattern>(field, pattern);
+  }
+
+  /// The rows of dependencies only have to be looked at for their versions, and only where the name is right.
+  std::string inside(const FieldRow& field, const DependencyValue& value) {
+    const auto lines = in_lines(field, value.name);
+    if (!lines) return inside<DependencyValue>(field, value);
+    return value.range ? *lines + " AND " + inside<DependencyValue>(field, value) : *lines;
+  }
+
+  std::optional<std::string> in_lines(const FieldRow& field, const TextPattern& pattern) {
+    const auto lines = field.lines.empty() ? std::nullopt : line_pattern(pattern);
+    if (!lines) return std::nullopt;
+    return fmt::format("{} LIKE {} ESCAPE '!'", field.lines, bind(*lines));
   }
 
   /// Any of the field's columns.
   std::string compare(const FieldRow& field, const TextPattern& pattern) {
     const std::string parameter = bind(is_exact(pattern) ? pattern.pieces.front() : like_pattern(pattern));
     std::string out;
-    for (const std::string_view column : field.columns) {
+    for (const std::string_view column : columns_for(field, pattern)) {
       if (column.empty()) break;
       if (!out.empty()) out += " OR ";
       out += is_exact(pattern) ? fmt::format("{} = {}", column, parameter)

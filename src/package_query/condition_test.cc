@@ -41,7 +41,10 @@ TEST(Condition, IsWhatTheQuerySays) {
        "((p.content LIKE :a ESCAPE '!') OR ((p.content LIKE :b ESCAPE '!') AND (p.content LIKE :c ESCAPE '!'))) | "
        "'%a%', '%b%', '%c%'"},
       {"NOT (a OR b)", "NOT ((p.content LIKE :a ESCAPE '!') OR (p.content LIKE :b ESCAPE '!')) | '%a%', '%b%'"},
-      {"tag:latest", "(p.id IN (SELECT t.version_id FROM version_tags t WHERE t.tag LIKE :a ESCAPE '!')) | '%latest%'"},
+      {"tag:latest", "(p.tags LIKE :a ESCAPE '!') | '%latest%'"},
+      {"tag:^latest$", "(p.tags LIKE :a ESCAPE '!') | '%\nlatest\n%'"},
+      {"tag:la*st",
+       "(EXISTS (SELECT 1 FROM version_tags t WHERE t.version_id = p.id AND t.tag LIKE :a ESCAPE '!')) | '%la%st%'"},
       {"downloads:>10", "(p.downloads > :a) | 10"},
       {"size:<=1kB", "(p.size <= :a) | 1000"},
       {"uploaded:2026-11-22", "(p.uploaded_at >= :a AND p.uploaded_at < :b) | 1795305600, 1795392000"},
@@ -54,10 +57,10 @@ TEST(Condition, IsWhatTheQuerySays) {
        "10010"
        "0'"},
       {"prerelease:yes", "(p.prerelease = 1)"},
-      {"dependency:serde", "(p.id IN (SELECT d.package_id FROM package_dependencies d WHERE d.name = :a)) | 'serde'"},
+      {"dependency:serde", "(p.dependencies LIKE :a ESCAPE '!') | '%\nserde\n%'"},
       {"dependency:serde<2",
-       "(p.id IN (SELECT d.package_id FROM package_dependencies d WHERE d.name = :a AND d.lower_key < :b AND "
-       "d.upper_key > :c)) | 'serde', '0120100109', ''"},
+       "(p.dependencies LIKE :a ESCAPE '!' AND EXISTS (SELECT 1 FROM package_dependencies d WHERE d.package_id = p.id "
+       "AND d.name = :b AND d.lower_key < :c AND d.upper_key > :d)) | '%\nserde\n%', 'serde', '0120100109', ''"},
       {"repository:tools",
        "(p.repository_id IN (SELECT r.id FROM repositories r WHERE r.slug_key LIKE :a ESCAPE '!')) | '%tools%'"},
       {"format:cargo", "('cargo' LIKE :a ESCAPE '!') | '%cargo%'"},
@@ -67,11 +70,12 @@ TEST(Condition, IsWhatTheQuerySays) {
   for (const auto& [query, expected] : kGolden) EXPECT_EQ(sql(query), expected) << query;
 }
 
-TEST(Condition, LooksForAWholeDigestInEveryKindOfChecksum) {
+TEST(Condition, LooksForAWholeDigestWhereThoseOfItsLengthStand) {
   EXPECT_EQ(sql("checksum:" + std::string(64, 'A')),
-            "(p.id IN (SELECT v.id FROM versions v WHERE v.checksum = :a OR NULLIF(v.checksum_md5, '') = :a OR "
-            "NULLIF(v.checksum_sha1, '') = :a OR NULLIF(v.checksum_sha512, '') = :a)) | '" +
-                std::string(64, 'a') + "'");
+            "(p.id IN (SELECT v.id FROM versions v WHERE v.checksum = :a)) | '" + std::string(64, 'a') + "'");
+  EXPECT_EQ(
+      sql("checksum:" + std::string(32, 'A')),
+      "(p.id IN (SELECT v.id FROM versions v WHERE NULLIF(v.checksum_md5, '') = :a)) | '" + std::string(32, 'a') + "'");
 }
 
 TEST(Condition, GoesOnAfterTheStatementsOwnParameters) {

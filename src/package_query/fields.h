@@ -36,9 +36,10 @@ struct FieldRow {
   FieldKind kind = FieldKind::text;
   std::array<std::string_view, 4> columns{};  ///< SQL expressions (columns.h): the values of a row
   std::string_view inside{};                  ///< what stands around the comparison, {} for it; "" for nothing
-  Texts texts = nullptr;                      ///< folded, for text, name, checksum and version
-  Number number = nullptr;                    ///< for number, size, date and flag
-  std::string_view help{};                    ///< one sentence of Markdown
+  std::string_view lines{};  ///< a column with the same texts, each between line feeds: cheaper to look through
+  Texts texts = nullptr;     ///< folded, for text, name, checksum and version
+  Number number = nullptr;   ///< for number, size, date and flag
+  std::string_view help{};   ///< one sentence of Markdown
 };
 
 /// In the order of the reference page.

@@ -75,14 +75,22 @@ Result<Sort> parse_sort(std::string_view text) {
   }
 }
 
+std::vector<OrderColumn> order_columns(const Sort& sort) {
+  std::vector<OrderColumn> out;
+  for (const SortKey& key : sort) {
+    if (!key.row->column.empty()) out.push_back({key.row->column, key.direction});
+  }
+  out.push_back({"p.id", sort.empty() ? SortKey::Direction::ascending : sort.back().direction});
+  return out;
+}
+
 std::string to_order_by(const Sort& sort) {
   std::string out;
-  std::string_view direction;
-  for (const SortKey& key : sort) {
-    direction = key.direction == SortKey::Direction::descending ? " DESC" : "";
-    if (!key.row->column.empty()) out += fmt::format("{}{}, ", key.row->column, direction);
+  for (const auto& [column, direction] : order_columns(sort)) {
+    out += fmt::format("{}{}{}", out.empty() ? "" : ", ", column,
+                       direction == SortKey::Direction::descending ? " DESC" : "");
   }
-  return out + fmt::format("p.id{}", direction);
+  return out;
 }
 
 std::string sort_markdown() {

@@ -23,7 +23,14 @@ using Sort = std::vector<SortKey>;
 /// names the column and the names that there are.
 Result<Sort> parse_sort(std::string_view text);
 
-/// For ORDER BY over the relation of package_query/columns.h; ends with the id, so that pages never overlap.
+/// A column of the relation of package_query/columns.h, and which way round it counts.
+struct OrderColumn {
+  std::string_view column;
+  SortKey::Direction direction = SortKey::Direction::ascending;
+};
+/// What the order compares, one after the other; ends with the id, so that pages never overlap.
+std::vector<OrderColumn> order_columns(const Sort& sort);
+/// The same for ORDER BY.
 std::string to_order_by(const Sort& sort);
 
 /// The table of orders, for the reference page.

@@ -48,6 +48,19 @@ std::string like_pattern(const TextPattern& pattern) {
   return out;
 }
 
+std::optional<std::string> line_pattern(const TextPattern& pattern) {
+  if (pattern.pieces.size() != 1 || pattern.pieces.front().empty()) return std::nullopt;
+  const std::string start = pattern.starts ? "\n" : "";
+  const std::string end = pattern.ends ? "\n" : "";
+  return like_pattern({.pieces = {start + pattern.pieces.front() + end}});
+}
+
+std::string to_lines(const std::vector<std::string>& folded_texts) {
+  std::string out;
+  for (const std::string& text : folded_texts) out.append(out.empty() ? "\n" : "").append(text).append("\n");
+  return out;
+}
+
 std::string fold_text(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), fold_letter);

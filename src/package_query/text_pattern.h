@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,12 @@ bool matches(const TextPattern& pattern, std::string_view folded_text);
 bool is_exact(const TextPattern& pattern);
 /// For SQL: `text LIKE pattern ESCAPE '!'`.
 std::string like_pattern(const TextPattern& pattern);
+
+/// For a column that holds many texts, each between line feeds: what `column LIKE pattern ESCAPE '!'` finds when one of
+/// them matches. Nothing for patterns that could reach from one line into the next, or match where there is no line.
+std::optional<std::string> line_pattern(const TextPattern& pattern);
+/// Such a column's value: "\na\nb\n", empty for none. The texts are folded and so have no line ends.
+std::string to_lines(const std::vector<std::string>& folded_texts);
 
 /// ASCII letters in lower case; control characters, NUL and line ends included, as spaces, as databases disagree about
 /// them.

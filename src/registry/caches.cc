@@ -2,6 +2,7 @@
 
 #include "auth/authenticator.h"
 #include "base/encoding.h"
+#include "registry/entitlement_usage.h"
 #include "registry/entitlements.h"
 #include "registry/index_cache.h"
 #include "registry/repository.h"
@@ -45,6 +46,7 @@ void Caches::apply(const Event& event) {
       if (event.data == kGivenToken) authenticator_.forget_entitlements();
       break;
     case EventKind::entitlement_refreshed:
+      entitlement_usages_.outdate(event.subject_id);
       if (event.data == kGivenToken) {
         authenticator_.forget_entitlements();
       } else {
@@ -55,8 +57,19 @@ void Caches::apply(const Event& event) {
       authenticator_.forget_entitlements();
       break;
     case EventKind::entitlement_disabled:
+      authenticator_.forget_entitlements_of(event.repository_id);
+      break;
     case EventKind::entitlement_deleted:
       authenticator_.forget_entitlements_of(event.repository_id);
+      entitlement_usages_.forget(event.subject_id);
+      break;
+    case EventKind::entitlement_updated:
+      // After the counts are known to be old: who is looked up anew finds the new limits everywhere.
+      entitlement_usages_.outdate(event.subject_id);
+      authenticator_.forget_entitlements();
+      break;
+    case EventKind::entitlement_reset:
+      entitlement_usages_.outdate(event.subject_id);
       break;
     case EventKind::user_created:  // nothing is remembered of names and credentials that are unknown
     case EventKind::api_key_created:

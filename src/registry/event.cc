@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 29> kWords{
+constexpr std::array<std::string_view, 31> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -36,8 +36,10 @@ constexpr std::array<std::string_view, 29> kWords{
     "released",
     "tagged",
     "purged",
+    "entitlement_updated",
+    "entitlement_reset",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::purged) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_reset) + 1);
 
 }  // namespace
 

@@ -34,12 +34,14 @@ enum class EventKind : std::uint8_t {
   entitlement_enabled,
   entitlement_disabled,
   entitlement_deleted,
-  deleted,      ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
-  restored,     ///< a deleted version
-  quarantined,  ///< no downloads, and the index says yanked; data has the "line_before"
-  released,     ///< from quarantine; data likewise
-  tagged,       ///< its tags changed
-  purged,       ///< a deleted version: it can be restored no more
+  deleted,              ///< a version, with a tombstone; may be restored for seven days; data has the "line_before"
+  restored,             ///< a deleted version
+  quarantined,          ///< no downloads, and the index says yanked; data has the "line_before"
+  released,             ///< from quarantine; data likewise
+  tagged,               ///< its tags changed
+  purged,               ///< a deleted version: it can be restored no more
+  entitlement_updated,  ///< its name, token or limits
+  entitlement_reset,    ///< its counts begin anew because somebody asked for it
 };
 
 std::string_view event_kind_word(EventKind kind);

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memo.h"
+#include "package_query/query.h"
 #include "registry/scope.h"
 
 namespace entrepot::registry {
@@ -33,7 +34,7 @@ struct IndexEntry {
   std::string etag{};       ///< strong, quoted, from the content only: equal on every node and after a restart
   std::string gzip_etag{};  ///< another one, as RFC 9110 section 8.8.3 demands
   Timestamp last_modified{};
-  std::string last_modified_text{};        ///< as an HTTP date
+  std::string last_modified_text{};        ///< as an HTTP date; empty when it is not known
   std::vector<IndexedVersion> versions{};  ///< sorted by text
   Memo answers{};                          ///< what who serves it keeps ready
 
@@ -43,6 +44,12 @@ struct IndexEntry {
   std::size_t bytes() const;  ///< what it costs the cache
 };
 using IndexEntryPointer = std::shared_ptr<const IndexEntry>;
+
+/// The part of an entry that a query admits, by itself an entry. It has no Last-Modified: what a query says about
+/// downloads or the present changes without the crate.
+Result<IndexEntryPointer> read_partial_index_entry(store::Transaction& transaction, std::int64_t repository_id,
+                                                   std::string_view index_key, const package_query::QueryNode& query,
+                                                   Timestamp now);
 
 /// Reads one entry by its index key (the lower-case name). Never null: an unknown crate is an entry that is not
 /// found().

@@ -1,7 +1,7 @@
 #include "registry/index_history.h"
 
 #include "registry/package_changes.h"
-#include "registry/packages.h"
+#include "registry/package_lists.h"
 #include "registry/registry_fixture_test.h"
 
 namespace entrepot::registry {

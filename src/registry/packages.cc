@@ -1,13 +1,9 @@
 #include "registry/packages.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/encoding.h"
 #include "base/try.h"
-#include "package_query/condition.h"
-#include "package_query/query.h"
-#include "package_query/sort.h"
 #include "registry/access.h"
 
 namespace entrepot::registry {
@@ -51,65 +47,6 @@ Result<PackageInfo> package_from(store::Transaction& transaction, const store::R
   return out;
 }
 
-/// A statement over the packages of a repository that a query admits: `FROM … WHERE …` after `select`.
-struct Statement {
-  std::string sql;
-  std::vector<store::Value> values;
-
-  std::string add(std::int64_t value) {
-    values.emplace_back(value);
-    return package_query::parameter_name(values.size() - 1);
-  }
-};
-
-Result<Statement> admitted(const RepositoryScope& scope, std::string_view query, std::string_view select,
-                           std::string_view joins, Timestamp now) {
-  TRY_ASSIGN(const package_query::QueryNode parsed, package_query::parse_query(query));
-  Statement out{
-      .sql = std::string(select) + " FROM packages p" + std::string(joins) + " WHERE p.repository_id = :a AND ",
-      .values = {scope.id()}};
-  package_query::Condition condition = package_query::to_condition(parsed, now, out.values.size());
-  out.sql += condition.sql;
-  out.values.insert(out.values.end(), condition.values.begin(), condition.values.end());
-  return out;
-}
-
-/// How many there are on all pages. A first page that is not full is all there is: that saves a second look at every
-/// row.
-Result<std::size_t> count(const RepositoryScope& scope, const PackageListing& listing, std::size_t on_page,
-                          const Statement& statement) {
-  if (listing.page == 1 && on_page < listing.page_size) return on_page;
-  TRY_ASSIGN(const auto row, scope.transaction().query_one(statement.sql, statement.values));
-  return static_cast<std::size_t>(row ? row->integer(0) : 0);
-}
-
-void add_page(Statement& statement, const PackageListing& listing) {
-  statement.sql += " LIMIT " + statement.add(static_cast<std::int64_t>(listing.page_size));
-  statement.sql += " OFFSET " + statement.add(static_cast<std::int64_t>((listing.page - 1) * listing.page_size));
-}
-
-struct GroupSort {
-  std::string_view word;
-  std::string_view column;
-};
-constexpr auto kGroupSorts = std::to_array<GroupSort>({{"name", "MIN(p.name)"},
-                                                       {"count", "COUNT(*)"},
-                                                       {"size", "SUM(p.size)"},
-                                                       {"num_downloads", "SUM(p.downloads)"},
-                                                       {"last_push", "MAX(p.uploaded_at)"}});
-
-Result<std::string> group_order(std::string_view sort) {
-  if (sort.empty()) sort = "-last_push";
-  const bool is_descending = sort.starts_with('-');
-  if (is_descending) sort.remove_prefix(1);
-  const auto found = std::ranges::find(kGroupSorts, sort, &GroupSort::word);
-  if (found == kGroupSorts.end()) {
-    return invalid(
-        "Groups are sorted by name, count, size, num_downloads or last_push, with '-' before it to descend.");
-  }
-  return std::string(found->column) + (is_descending ? " DESC" : " ASC") + ", MIN(p.name)";
-}
-
 }  // namespace
 
 std::string PackageInfo::slug() const {
@@ -136,21 +73,6 @@ Result<PackageInfo> read_package(store::Transaction& transaction, std::int64_t v
   return package_from(transaction, *row);
 }
 
-Result<PackagePage> list_packages(const RepositoryScope& scope, const PackageListing& listing, Timestamp now) {
-  TRY_ASSIGN(const package_query::Sort sort, package_query::parse_sort(listing.sort));
-  TRY_ASSIGN(const Statement all, admitted(scope, listing.query, "SELECT COUNT(*)", "", now));
-  TRY_ASSIGN(Statement page, admitted(scope, listing.query, "SELECT p.id", "", now));
-  page.sql += " ORDER BY " + package_query::to_order_by(sort);
-  add_page(page, listing);
-  PackagePage out;
-  TRY_ASSIGN(const auto rows, scope.transaction().query(page.sql, page.values));
-  TRY_ASSIGN(out.total, count(scope, listing, rows.size(), all));
-  for (const store::Row& row : rows) {
-    TRY_ASSIGN(out.packages.emplace_back(), read_package(scope.transaction(), row.integer(0)));
-  }
-  return out;
-}
-
 Result<std::optional<PackageInfo>> find_package(const RepositoryScope& scope, std::string_view identifier) {
   const std::string slug_perm(identifier.substr(identifier.rfind('-') + 1));
   TRY_ASSIGN(const auto row,
@@ -167,27 +89,6 @@ Result<PackageInfo> get_package(const RepositoryScope& scope, std::string_view i
   TRY_ASSIGN(auto found, find_package(scope, identifier));
   if (found) return *std::move(found);
   return fail(ErrorCode::not_found, "There is no package with this identifier in the repository.");
-}
-
-Result<PackageGroups> list_package_groups(const RepositoryScope& scope, const PackageListing& listing, Timestamp now) {
-  TRY_ASSIGN(const std::string order, group_order(listing.sort));
-  TRY_ASSIGN(const Statement all, admitted(scope, listing.query, "SELECT COUNT(DISTINCT p.name)", "", now));
-  TRY_ASSIGN(Statement page, admitted(scope, listing.query,
-                                      "SELECT MIN(c.name), COUNT(*), SUM(p.size), SUM(p.downloads), MAX(p.uploaded_at)",
-                                      " JOIN versions v ON v.id = p.id JOIN crates c ON c.id = v.crate_id", now));
-  page.sql += " GROUP BY p.name ORDER BY " + order;
-  add_page(page, listing);
-  PackageGroups out;
-  TRY_ASSIGN(const auto rows, scope.transaction().query(page.sql, page.values));
-  TRY_ASSIGN(out.total, count(scope, listing, rows.size(), all));
-  for (const store::Row& row : rows) {
-    out.groups.push_back({.name = row.text(0),
-                          .count = row.integer(1),
-                          .size = row.integer(2),
-                          .downloads = row.integer(3),
-                          .last_push = from_unix(row.integer(4))});
-  }
-  return out;
 }
 
 Result<void> require_action(const RepositoryRecord& repository, const auth::Principal& actor,

@@ -44,21 +44,6 @@ struct PackageInfo {
   std::string slug() const;
 };
 
-struct PackagePage {
-  std::vector<PackageInfo> packages;
-  std::size_t total = 0;
-};
-
-/// Which page of what: numbers from 1.
-struct PackageListing {
-  std::string query{};  ///< package_query's language
-  std::string sort{};   ///< empty: newest first
-  std::size_t page = 1;
-  std::size_t page_size = 30;
-};
-
-/// Errors of query and sort name the column.
-Result<PackagePage> list_packages(const RepositoryScope& scope, const PackageListing& listing, Timestamp now);
 /// By slug or slug_perm. Nothing when there is none, or it is deleted.
 Result<std::optional<PackageInfo>> find_package(const RepositoryScope& scope, std::string_view identifier);
 /// The same; `not_found` with a sentence.
@@ -68,21 +53,6 @@ Result<RepositoryPointer> repository_of_package(store::Transaction& transaction,
                                                 std::string_view identifier);
 /// By the number of its version, deleted ones too.
 Result<PackageInfo> read_package(store::Transaction& transaction, std::int64_t version_id);
-
-/// All packages of one crate.
-struct PackageGroup {
-  std::string name;
-  std::int64_t count = 0;
-  std::int64_t size = 0;
-  std::int64_t downloads = 0;
-  Timestamp last_push{};
-};
-struct PackageGroups {
-  std::vector<PackageGroup> groups;
-  std::size_t total = 0;
-};
-/// `sort`: one of name, count, size, num_downloads, last_push, `-` for descending; empty: newest first.
-Result<PackageGroups> list_package_groups(const RepositoryScope& scope, const PackageListing& listing, Timestamp now);
 
 /// Whether the actor may do to the package what the setting is about.
 Result<void> require_action(const RepositoryRecord& repository, const auth::Principal& actor,

@@ -6,6 +6,7 @@
 #include "registry/package_changes.h"
 #include "registry/package_copy.h"
 #include "registry/package_details.h"
+#include "registry/package_lists.h"
 #include "registry/registry_fixture_test.h"
 #include "registry/uploads.h"
 

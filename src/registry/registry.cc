@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <iterator>
 #include <mutex>
@@ -35,7 +36,8 @@ struct Registry::State {
       : authenticator(parts.database, parts.clock, parts.random, options.authenticator),
         repositories(parts.database, options.repository_cache_entries),
         index(parts.database, options.index_cache_bytes),
-        caches(authenticator, repositories, index),
+        entitlement_usages(parts.database, parts.clock),
+        caches(authenticator, repositories, index, entitlement_usages),
         downloads(parts.database, parts.clock),
         followers(parts.database, make_followers(parts)),
         writer(parts.database, caches, followers, parts.clock, parts.random) {}
@@ -43,6 +45,7 @@ struct Registry::State {
   auth::Authenticator authenticator;
   RepositoryCache repositories;
   IndexCache index;
+  EntitlementUsages entitlement_usages;
   Caches caches;
   DownloadCounter downloads;
   FollowerRunner followers;
@@ -57,15 +60,25 @@ struct Registry::State {
   bool stopping = false;
   std::thread flusher;
 
+  void flush_limits() { report("What limited tokens used could not be written", entitlement_usages.flush()); }
   void flush() {
+    flush_limits();
     report("Download counts could not be written", downloads.flush());
     report("The last use of keys could not be written", authenticator.flush_last_use());
   }
-  void run_flusher(Milliseconds interval) {
+  void run_flusher(const RegistryOptions& options) {
+    using SteadyClock = std::chrono::steady_clock;
     std::unique_lock lock(mutex);
-    while (!woken.wait_for(lock, interval, [this] { return stopping; })) {
+    auto due = SteadyClock::now() + options.flush_interval;
+    const Milliseconds pause = std::min(options.flush_interval, options.limit_flush_interval);
+    while (!woken.wait_for(lock, pause, [this] { return stopping; })) {
       lock.unlock();
-      flush();
+      if (SteadyClock::now() < due) {
+        flush_limits();
+      } else {
+        flush();
+        due = SteadyClock::now() + options.flush_interval;
+      }
       lock.lock();
     }
   }
@@ -83,8 +96,7 @@ void Registry::start() {
   std::lock_guard lock(state_->mutex);
   if (state_->flusher.joinable()) return;
   state_->stopping = false;
-  state_->flusher =
-      std::thread([state = state_.get(), interval = options_.flush_interval] { state->run_flusher(interval); });
+  state_->flusher = std::thread([state = state_.get(), options = options_] { state->run_flusher(options); });
 }
 
 void Registry::stop() {
@@ -129,6 +141,9 @@ Writer& Registry::writer() {
 }
 DownloadCounter& Registry::downloads() {
   return state_->downloads;
+}
+EntitlementUsages& Registry::entitlement_usages() {
+  return state_->entitlement_usages;
 }
 FollowerRunner& Registry::followers() {
   return state_->followers;

@@ -14,6 +14,7 @@
 #include "net/blocking_pool.h"
 #include "registry/caches.h"
 #include "registry/downloads.h"
+#include "registry/entitlement_usage.h"
 #include "registry/event_log.h"
 #include "registry/follower_runner.h"
 #include "registry/index_cache.h"
@@ -28,7 +29,8 @@ struct RegistryOptions {
   auth::AuthenticatorOptions authenticator{};
   std::size_t index_cache_bytes = 64U << 20U;
   std::size_t repository_cache_entries = 16'384;
-  Milliseconds flush_interval{10'000};  ///< of download counts and the last use of keys
+  Milliseconds flush_interval{10'000};     ///< of download counts and the last use of keys
+  Milliseconds limit_flush_interval{500};  ///< of what limited tokens have used
 };
 
 /// What the registry stands on; owned by the composition root and outliving it.
@@ -83,6 +85,7 @@ class Registry {
   IndexCache& index();
   Writer& writer();
   DownloadCounter& downloads();
+  EntitlementUsages& entitlement_usages();
   FollowerRunner& followers();
   SearchGate& search_gate();
   PublishRate& publish_rate();

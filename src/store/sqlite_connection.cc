@@ -98,8 +98,7 @@ Result<std::vector<Row>> SqliteConnection::query(std::string_view sql, std::vect
     while (true) {
       TRY_ASSIGN(const bool has_row, statement.step());
       if (!has_row) return {};
-      TRY_ASSIGN(auto row, statement.row());
-      rows.push_back(std::move(row));
+      TRY(statement.read(rows.emplace_back()));
     }
   }));
   return rows;
@@ -110,7 +109,7 @@ Result<std::optional<Row>> SqliteConnection::query_one(std::string_view sql, std
   TRY(statements_.with(sql, values, [&](PreparedStatement& statement) -> Result<void> {
     TRY_ASSIGN(bool has_row, statement.step());
     if (!has_row) return {};
-    TRY_ASSIGN(first, statement.row());
+    TRY(statement.read(first.emplace()));
     // INSERT … RETURNING is only finished at its end.
     while (has_row && !statement.is_read_only()) {
       TRY_ASSIGN(has_row, statement.step());
@@ -123,10 +122,11 @@ Result<std::optional<Row>> SqliteConnection::query_one(std::string_view sql, std
 Result<void> SqliteConnection::each(std::string_view sql, std::vector<Value> values,
                                     const std::function<Result<void>(const Row&)>& visit) {
   return statements_.with(sql, values, [&](PreparedStatement& statement) -> Result<void> {
+    Row row;
     while (true) {
       TRY_ASSIGN(const bool has_row, statement.step());
       if (!has_row) return {};
-      TRY_ASSIGN(const auto row, statement.row());
+      TRY(statement.read(row));
       TRY(visit(row));
     }
   });

@@ -136,31 +136,32 @@ Result<bool> PreparedStatement::step() {
   return sqlite_error(database_, code, api::sqlite3_sql(statement_));
 }
 
-Result<Row> PreparedStatement::row() const {
-  const int count = api::sqlite3_column_count(statement_);
-  std::vector<Value> values;
-  values.reserve(static_cast<std::size_t>(count));
-  for (int column = 0; column < count; ++column) {
+Result<void> PreparedStatement::read(Row& row) const {
+  std::vector<Value>& values = row.values();
+  values.resize(static_cast<std::size_t>(api::sqlite3_column_count(statement_)));
+  for (int column = 0; Value & value : values) {
     switch (api::sqlite3_column_type(statement_, column)) {
       case SQLITE_NULL:
-        values.emplace_back();
+        value = std::monostate();
         break;
       case SQLITE_INTEGER:
-        values.emplace_back(std::int64_t{api::sqlite3_column_int64(statement_, column)});
+        value = std::int64_t{api::sqlite3_column_int64(statement_, column)};
         break;
       case SQLITE_TEXT: {
         const unsigned char* text = api::sqlite3_column_text(statement_, column);
         if (text == nullptr) return sqlite_error(database_, SQLITE_NOMEM, api::sqlite3_sql(statement_));
         const auto size = static_cast<std::size_t>(api::sqlite3_column_bytes(statement_, column));
-        values.emplace_back(std::string(reinterpret_cast<const char*>(text), size));
+        if (!std::holds_alternative<std::string>(value)) value.emplace<std::string>();
+        std::get<std::string>(value).assign(reinterpret_cast<const char*>(text), size);
         break;
       }
       default:
         return internal_error(fmt::format("column {} is neither integer nor text in: {}",
                                           api::sqlite3_column_name(statement_, column), api::sqlite3_sql(statement_)));
     }
+    ++column;
   }
-  return Row(std::move(values));
+  return {};
 }
 
 bool PreparedStatement::is_read_only() const {

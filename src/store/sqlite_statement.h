@@ -32,7 +32,8 @@ class PreparedStatement {
   Result<void> bind(std::span<const Value> values);
   /// Runs on; whether there is a row.
   Result<bool> step();
-  Result<Row> row() const;
+  /// The row that `step` found, into one that may have held another.
+  Result<void> read(Row& row) const;
   bool is_read_only() const;
   /// Ready to be bound again.
   void reset();

@@ -19,7 +19,10 @@ using Value = std::variant<std::monostate, std::int64_t, std::string>;
 /// One row of a result; columns by position.
 class Row {
  public:
+  Row() = default;
   explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
+  /// For a database to fill: what stands there is written over, so that a walk over many rows allocates little.
+  std::vector<Value>& values() { return values_; }
   std::int64_t integer(std::size_t column) const;     ///< NULL is 0
   const std::string& text(std::size_t column) const;  ///< NULL is ""
   bool boolean(std::size_t column) const { return integer(column) != 0; }
@@ -42,7 +45,8 @@ class Transaction {
   virtual Result<std::vector<Row>> query(std::string_view sql, std::vector<Value> values = {}) = 0;
   /// The first row, if any.
   virtual Result<std::optional<Row>> query_one(std::string_view sql, std::vector<Value> values = {}) = 0;
-  /// Row by row, for results too large for memory; stops at the visitor's first error and returns it.
+  /// Row by row, for results too large for memory; stops at the visitor's first error and returns it. The row is the
+  /// visitor's only until it returns.
   virtual Result<void> each(std::string_view sql, std::vector<Value> values,
                             const std::function<Result<void>(const Row&)>& visit) = 0;
 };

@@ -195,6 +195,11 @@ std::map<std::string_view, Expectation> expectations() {
     world.server.make_repository(world.owner, name, visibility == "open" ? "Public" : "Private");
     return Ask{.method = "DELETE", .path = "/v1/repos/" + name + "/"};
   };
+  const MakeAsk sync_into_victim = [=](World& world, const std::string& visibility) {
+    const Ask victim = victim_repository(world, visibility);
+    const std::string name = victim.path.substr(std::string_view("/v1/repos/").size());
+    return Ask{.method = "POST", .path = "/v1/entitlements/" + name + "sync/", .body = R"({"source":"elsewhere"})"};
+  };
   const MakeAsk victim_key = [](World& world, const std::string&) {
     const json::value made = json_of(world.server.post("/v1/keys/", world.owner, json::object{{"name", "victim"}}));
     return Ask{.method = "DELETE", .path = "/v1/keys/" + text_at(made, "slug_perm") + "/"};
@@ -361,6 +366,9 @@ std::map<std::string_view, Expectation> expectations() {
       {"list_entitlements", management_admin(repository_ask("GET", "entitlements", ""), 200)},
       {"create_entitlement", management_admin(new_entitlement, 201)},
       {"get_entitlement", management_admin(entitlement_ask("GET", ""), 200)},
+      {"update_entitlement", management_admin(entitlement_ask("PATCH", ""), 200)},
+      {"reset_entitlement", management_admin(entitlement_ask("POST", "reset/"), 204)},
+      {"sync_entitlements", management_admin(sync_into_victim, 200)},
       {"refresh_entitlement", management_admin(entitlement_ask("POST", "refresh/"), 200)},
       {"enable_entitlement", management_admin(entitlement_ask("POST", "enable/"), 204)},
       {"disable_entitlement", management_admin(entitlement_ask("POST", "disable/"), 204)},

@@ -68,10 +68,9 @@ TEST_F(Entitlements, TakeATokenOfOnesOwn) {
 TEST_F(Entitlements, RefuseLimitsThatWouldNotHold) {
   EXPECT_EQ(create({{"name", "plain"}, {"limit_num_downloads", nullptr}, {"limit_bandwidth_unit", "Byte"}}).status,
             201);
-  const net::HttpAnswer refused =
-      create({{"name", "ends"}, {"limit_date_range_to", "2027-01-01T00:00:00Z"}, {"eula_required", true}});
+  const net::HttpAnswer refused = create({{"name", "ends"}, {"limit_path_query", "x"}, {"eula_required", true}});
   EXPECT_EQ(refused.status, 422) << refused.body;
-  for (const std::string_view field : {"limit_date_range_to", "eula_required"}) {
+  for (const std::string_view field : {"limit_path_query", "eula_required"}) {
     EXPECT_TRUE(json_of(refused).at("fields").as_object().contains(field)) << field;
   }
   EXPECT_EQ(list().size(), 2U);
@@ -124,7 +123,7 @@ TEST_F(Entitlements, AreRefreshedToATokenOfOnesOwn) {
   EXPECT_EQ(refresh({{"token", "short"}}).status, 422);
   EXPECT_EQ(refresh({{"token", "our-second-token"}}).status, 409);
   EXPECT_EQ(refresh({{"token", 5}}).status, 422);
-  EXPECT_EQ(refresh({{"limit_num_clients", 5}}).status, 422);
+  EXPECT_EQ(refresh({{"limit_num_clients", -5}}).status, 422);
   EXPECT_EQ(reads("our-second-token"), 200);
 }
 

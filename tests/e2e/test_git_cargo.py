@@ -126,6 +126,32 @@ class CargoOnGit(ServerCase):
                 self.builds(cargo, expect=101)
                 self.assertLess(time.monotonic() - begin, 8, "cargo tried again")
 
+    def refused_by_its_limits(self, way, access, name, *limit):
+        made = self.server.cli("entitlements", "create", self.private.name, "--name", name, *limit)
+        token = made["token"]
+        self.server.secrets.add(token)
+        cargo = self.cargo(self.private.git_index(access or token), way, token=token)
+        cargo.git.store_credentials(f"http://token:{token}@127.0.0.1:{self.server.port}")
+        begin = time.monotonic()
+        refused = self.builds(cargo, expect=101)
+        # Cargo takes every refusal for a passing trouble and asks three times more; the first warning says it all.
+        self.assertLess(time.monotonic() - begin, 20)
+        return refused.stderr
+
+    def test_a_token_with_a_query_is_told_that_it_has_no_git_index(self):
+        for way in WAYS:
+            with self.subTest(way=way):
+                said = self.refused_by_its_limits(way, None, f"part {way}", "--limit-package-query", "name:goods")
+                self.assertIn("reads a part of the repository only: its sparse index", said)
+
+    def test_a_token_out_of_its_time_is_told_so_by_git(self):
+        for way in ("libgit2", "git program"):
+            with self.subTest(way=way):
+                said = self.refused_by_its_limits(
+                    way, "basic", f"late {way}", "--limit-date-range-to", "2020-01-01T00:00:00Z"
+                )
+                self.assertIn("worked until 2020-01-01T00:00:00Z", said)
+
     def test_publish_yank_and_install_through_git(self):
         for way in WAYS:
             with self.subTest(way=way):

@@ -122,6 +122,11 @@ void TestServer::start() {
   running_->loops.start();
   http::ServerOptions server_options;
   server_options.listeners.push_back({.address = "127.0.0.1", .port = 0, .tls = false});
+  for (const std::string& block : options_.trusted_proxies) {
+    const auto parsed = http::AddressBlock::parse(block);
+    EXPECT_TRUE(parsed.has_value()) << block;
+    if (parsed) server_options.trusted_proxies.push_back(*parsed);
+  }
   running_->server = must(http::Server::start(running_->loops, server_options, running_->application), "server");
   url_ = "http://127.0.0.1:" + std::to_string(running_->server->listeners().front().port) + options_.base_path;
   if (!options_.is_open) return;

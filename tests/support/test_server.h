@@ -46,6 +46,7 @@ struct TestServerOptions {
   std::string base_path{};
   bool is_open = true;  ///< else as between the start of the listeners and Application::open
   api::ApplicationOptions application{.access_log = api::AccessLog::none};
+  std::vector<std::string> trusted_proxies{};  ///< as the option of this name has them
 };
 
 /// A whole server in this process, on a free port of the loopback: real SQLite, real files, real HTTP, a clock that

@@ -4,6 +4,7 @@
 
 #include "api/cargo/crate_file_name.h"
 #include "api/cargo/handlers.h"
+#include "api/cargo/partial_reader.h"
 #include "api/urls.h"
 #include "base/encoding.h"
 #include "base/try.h"
@@ -46,9 +47,16 @@ void count_download(const Call& call, const Found& found, std::uint64_t first_by
   call.services.registry.downloads().count(found.entry->crate_id, found.version->id);
 }
 
+/// Of a token whose downloads are limited, before the first byte leaves.
+Result<void> reserve(const Call& call, registry::EntitlementMeter* meter, std::uint64_t bytes) {
+  if (meter == nullptr || call.request.method != http::Method::get) return {};
+  return meter->reserve(call.request.peer, static_cast<std::int64_t>(bytes), call.services.registry.clock().now());
+}
+
 /// Crate files never change: their checksum is a strong validator, and caches may keep them for good. They are never
 /// sent with content-encoding, because clients would unpack them and miss the checksum.
-http::Response file_response(const Call& call, const Found& found, std::shared_ptr<const FileHandle> file) {
+Result<http::Response> file_response(const Call& call, const Found& found, std::shared_ptr<const FileHandle> file,
+                                     registry::EntitlementMeter* meter) {
   const std::string etag = "\"" + found.version->checksum.hex() + "\"";
   const std::uint64_t size = found.version->size;
   const http::Request& request = call.request;
@@ -80,15 +88,28 @@ http::Response file_response(const Call& call, const Found& found, std::shared_p
                                                std::to_string(size));
     }
   }
+  TRY(reserve(call, meter, range.length));
   count_download(call, found, range.offset);
   response.fields.add("content-type", "application/gzip");
   response.body = http::FileBody{std::move(file), range.offset, range.length};
   return response;
 }
 
+/// In the same words whether it is not there at all or not for this token.
+std::unexpected<Error> not_admitted(std::string_view crate_file) {
+  return fail(ErrorCode::forbidden, "This entitlement token reads only the packages that its query admits, and '" +
+                                        std::string(crate_file) + "' is not one of them.");
+}
+
 }  // namespace
 
 std::optional<http::Response> download_now(const Call& call) {
+  if (is_partial_reader(call)) return std::nullopt;
+  registry::EntitlementMeterPointer meter;
+  if (call.limits != nullptr && call.limits->is_counted) {
+    meter = call.services.registry.entitlement_usages().find(call.limits->entitlement_id);
+    if (meter == nullptr) return std::nullopt;
+  }
   for (const CrateFileName& name : split_crate_file_name(call.parameters[kRestParameter])) {
     registry::IndexEntryPointer entry = call.services.registry.index().find(call.repository->id, to_lower(name.crate));
     if (entry == nullptr) return std::nullopt;
@@ -97,15 +118,20 @@ std::optional<http::Response> download_now(const Call& call) {
     if (found->version->is_quarantined) return std::nullopt;
     auto file = call.services.open_files.find(found->version->checksum);
     if (file == nullptr) return std::nullopt;
-    return file_response(call, *found, std::move(file));
+    Result<http::Response> response = file_response(call, *found, std::move(file), meter.get());
+    if (!response) return std::nullopt;  // the one who may wait says why
+    return std::move(*response);
   }
   return std::nullopt;
 }
 
 net::Task<Result<http::Response>> download_later(const Call& call) {
+  registry::EntitlementMeterPointer meter;
+  if (call.limits != nullptr && call.limits->is_counted) {
+    CO_TRY_ASSIGN(meter, co_await call.services.registry.entitlement_usages().load(call.limits->entitlement_id));
+  }
   for (const CrateFileName& name : split_crate_file_name(call.parameters[kRestParameter])) {
-    CO_TRY_ASSIGN(registry::IndexEntryPointer entry,
-                  co_await call.services.registry.index().load(call.repository->id, to_lower(name.crate)));
+    CO_TRY_ASSIGN(registry::IndexEntryPointer entry, co_await load_entry(call, to_lower(name.crate)));
     const std::optional<Found> found = find_in(std::move(entry), name);
     if (!found) continue;
     if (found->version->is_quarantined) co_return is_quarantined(*found);
@@ -123,8 +149,9 @@ net::Task<Result<http::Response>> download_later(const Call& call) {
                                " is damaged: it has " + std::to_string(size) + " bytes instead of " +
                                std::to_string(found->version->size));
     }
-    co_return file_response(call, *found, std::move(file));
+    co_return file_response(call, *found, std::move(file), meter.get());
   }
+  if (is_partial_reader(call)) co_return not_admitted(call.parameters[kRestParameter]);
   co_return no_such_file();
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "api/cargo/handlers.h"
+#include "api/cargo/partial_reader.h"
 #include "api/urls.h"
 #include "base/memo.h"
 #include "base/try.h"
@@ -48,7 +49,7 @@ class ReadyFields {
   static http::Fields make(const registry::IndexEntry& entry, const Answer& answer) {
     http::Fields fields;
     fields.add("etag", answer.is_gzip ? entry.gzip_etag : entry.etag);
-    fields.add("last-modified", entry.last_modified_text);
+    if (!entry.last_modified_text.empty()) fields.add("last-modified", entry.last_modified_text);
     fields.add("cache-control", answer.is_shareable ? "public, no-cache" : "private, no-cache");
     fields.add("vary", "accept-encoding");
     if (!answer.is_unchanged) fields.add("content-type", "text/plain; charset=utf-8");
@@ -64,7 +65,7 @@ class ReadyFields {
 bool is_unchanged(const http::Request& request, std::string_view etag, std::string_view last_modified) {
   if (const auto wanted = request.field("if-none-match")) return http::matches_etag(*wanted, etag);
   const auto since = request.field("if-modified-since");
-  return since && *since == last_modified;
+  return since && !last_modified.empty() && *since == last_modified;
 }
 
 http::Response index_response(const Call& call, registry::IndexEntryPointer entry) {
@@ -91,6 +92,7 @@ http::Response index_response(const Call& call, registry::IndexEntryPointer entr
 std::optional<http::Response> index_now(const Call& call) {
   const auto key = crate_of_index_path(call.parameters[kRestParameter]);
   if (!key) return crate_not_found();
+  if (is_partial_reader(call)) return std::nullopt;
   registry::IndexEntryPointer entry = call.services.registry.index().find(call.repository->id, *key);
   if (entry == nullptr) return std::nullopt;
   return index_response(call, std::move(entry));
@@ -99,8 +101,7 @@ std::optional<http::Response> index_now(const Call& call) {
 net::Task<Result<http::Response>> index_later(const Call& call) {
   const auto key = crate_of_index_path(call.parameters[kRestParameter]);
   if (!key) co_return crate_not_found();
-  CO_TRY_ASSIGN(registry::IndexEntryPointer entry,
-                co_await call.services.registry.index().load(call.repository->id, std::string(*key)));
+  CO_TRY_ASSIGN(registry::IndexEntryPointer entry, co_await load_entry(call, std::string(*key)));
   co_return index_response(call, std::move(entry));
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "api/json.h"
+#include "api/management/entitlement_limits.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
 #include "api/management/refuse_fields.h"
@@ -12,6 +13,7 @@
 #include "api/management/shapes.h"
 #include "api/query.h"
 #include "base/try.h"
+#include "registry/entitlement_sync.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {
@@ -22,11 +24,34 @@ registry::ShowTokens show_tokens(const Call& call) {
   return query_flag(call.request, "show_tokens") ? registry::ShowTokens::yes : registry::ShowTokens::no;
 }
 
+/// What was counted since it was written down last. The counts of a token whose limits have just changed are read anew.
+net::Task<Result<void>> add_counts(registry::Registry& registry, registry::EntitlementRecord& entitlement) {
+  if (!entitlement.limits.is_counted()) co_return Result<void>();
+  registry::EntitlementUsages& usages = registry.entitlement_usages();
+  if (usages.is_outdated(entitlement.id)) CO_TRY(co_await usages.load(entitlement.id));
+  entitlement.usage = usages.usage(entitlement.id).value_or(entitlement.usage);
+  co_return Result<void>();
+}
+
+json::object json_of(const Call& call, const registry::EntitlementRecord& entitlement) {
+  return to_json(entitlement, *call.repository, call.public_url(), call.services.registry.clock().now());
+}
+
 /// Answers with tokens in them must not stay in anybody's cache.
-http::Response entitlement_response(int status, const Call& call, const registry::EntitlementRecord& entitlement) {
-  http::Response response = json_response(status, to_json(entitlement, *call.repository, call.public_url()));
+Answer entitlement_response(int status, const Call& call, registry::EntitlementRecord entitlement) {
+  CO_TRY(co_await add_counts(call.services.registry, entitlement));
+  http::Response response = json_response(status, json_of(call, entitlement));
   response.fields.add("cache-control", "no-store");
-  return response;
+  co_return response;
+}
+
+net::Task<Result<json::array>> list_of(const Call& call, std::vector<registry::EntitlementRecord> entitlements) {
+  json::array list;
+  for (registry::EntitlementRecord& entitlement : entitlements) {
+    CO_TRY(co_await add_counts(call.services.registry, entitlement));
+    list.push_back(json_of(call, entitlement));
+  }
+  co_return list;
 }
 
 /// One that the client chose.
@@ -47,10 +72,8 @@ Answer list_entitlements(const Call& call) {
                   return registry::list_entitlements({transaction, *repository}, *actor, sealer, show, now);
                 }));
   const Page page = page_of(call.request);
-  json::array list;
-  for (const registry::EntitlementRecord& entitlement : slice(entitlements, page)) {
-    list.push_back(to_json(entitlement, *call.repository, call.public_url()));
-  }
+  const auto shown = slice(entitlements, page);
+  CO_TRY_ASSIGN(json::array list, co_await list_of(call, {shown.begin(), shown.end()}));
   http::Response response = json_response(200, json::value(std::move(list)));
   add_pagination(response, call, page, entitlements.size());
   response.fields.add("cache-control", "no-store");
@@ -62,8 +85,9 @@ Answer create_entitlement(const Call& call) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
   registry::NewEntitlement entitlement{.name = input.text("name", JsonInput::Need::required).value_or(""),
                                        .token = read_token(input),
-                                       .is_active = input.flag("is_active").value_or(true)};
-  refuse_token_limits(input);
+                                       .is_active = input.flag("is_active").value_or(true),
+                                       .limits = read_limits(input)};
+  refuse_missing_of_tokens(input);
   if (!input.errors().empty()) co_return refuse_fields(call, input);
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(const registry::EntitlementRecord created,
@@ -72,7 +96,7 @@ Answer create_entitlement(const Call& call) {
                                      entitlement = std::move(entitlement)](registry::WriteContext& context) {
                       return registry::create_entitlement(context, sealer, *repository, entitlement);
                     }));
-  co_return entitlement_response(201, call, created);
+  co_return co_await entitlement_response(201, call, created);
 }
 
 Answer get_entitlement(const Call& call) {
@@ -84,24 +108,69 @@ Answer get_entitlement(const Call& call) {
                                                    now = registry.clock().now()](store::Transaction& transaction) {
                   return registry::get_entitlement({transaction, *repository}, *actor, sealer, identifier, show, now);
                 }));
-  co_return entitlement_response(200, call, entitlement);
+  co_return co_await entitlement_response(200, call, entitlement);
 }
 
-Answer refresh_entitlement(const Call& call) {
+namespace {
+
+using Change = Result<registry::EntitlementRecord> (*)(registry::WriteContext&, const auth::Sealer&,
+                                                       const registry::RepositoryRecord&, std::string_view,
+                                                       const registry::EntitlementPatch&);
+
+/// A change by what the body names.
+Answer change_by_patch(const Call& call, Change change) {
   CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
-  const std::optional<auth::Secret> token = read_token(input);
-  refuse_token_limits(input);
-  if (input.flag("is_active") == false) input.refuse("is_active", "Disable the token by its own route.");
+  registry::EntitlementPatch patch{.name = input.text("name"),
+                                   .token = read_token(input),
+                                   .is_active = input.flag("is_active"),
+                                   .limits = read_limits(input)};
+  refuse_missing_of_tokens(input);
   if (!input.errors().empty()) co_return refuse_fields(call, input);
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(
-      const registry::EntitlementRecord entitlement,
+      registry::EntitlementRecord entitlement,
       co_await registry.writer().write(
-          call.principal, [repository = call.repository, &sealer = registry.sealer(), token,
+          call.principal, [change, repository = call.repository, &sealer = registry.sealer(), patch = std::move(patch),
                            identifier = std::string(call.parameter("entitlement"))](registry::WriteContext& context) {
-            return registry::refresh_entitlement(context, sealer, *repository, identifier, token);
+            return change(context, sealer, *repository, identifier, patch);
           }));
-  co_return entitlement_response(200, call, entitlement);
+  co_return co_await entitlement_response(200, call, std::move(entitlement));
+}
+
+}  // namespace
+
+Answer update_entitlement(const Call& call) {
+  return change_by_patch(call, registry::update_entitlement);
+}
+
+Answer refresh_entitlement(const Call& call) {
+  return change_by_patch(call, registry::refresh_entitlement);
+}
+
+Answer sync_entitlements(const Call& call) {
+  CO_TRY_ASSIGN(JsonInput input, co_await JsonInput::read(*call.request.body, call.route->body_limit));
+  std::string source = input.text("source", JsonInput::Need::required).value_or("");
+  if (!input.errors().empty()) co_return refuse_fields(call, input);
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(
+      std::vector<registry::EntitlementRecord> entitlements,
+      co_await registry.writer().write(
+          call.principal, [repository = call.repository, &sealer = registry.sealer(), source = std::move(source),
+                           show = show_tokens(call)](registry::WriteContext& context) {
+            return registry::sync_entitlements(context, sealer, *repository, source, show);
+          }));
+  CO_TRY_ASSIGN(json::array list, co_await list_of(call, std::move(entitlements)));
+  http::Response response = json_response(200, json::object{{"tokens", std::move(list)}});
+  response.fields.add("cache-control", "no-store");
+  co_return response;
+}
+
+Answer reset_entitlement(const Call& call) {
+  CO_TRY(co_await call.services.registry.writer().write(
+      call.principal,
+      [repository = call.repository, identifier = std::string(call.parameter("entitlement"))](
+          registry::WriteContext& context) { return registry::reset_entitlement(context, *repository, identifier); }));
+  co_return http::Response{.status = 204, .fields = {}, .body = {}};
 }
 
 namespace {

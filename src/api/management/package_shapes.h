@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cargo/dependency.h"
-#include "registry/packages.h"
+#include "registry/package_lists.h"
 #include "registry/repository.h"
 
 /// Packages in the shapes of the management API (Package, PackageStatus, PackageDependency, PackageGroup).

@@ -1,4 +1,4 @@
-#include "registry/packages.h"
+#include "registry/package_lists.h"
 
 #include <boost/json.hpp>
 #include <string>

@@ -118,38 +118,30 @@ void add_settings(json::object& to, std::string_view stored) {
 
 namespace {
 
-/// A limit of a token, and what stands for "none" in JSON.
-struct TokenLimit {
+/// What a token has in the management API and not here, and what stands for "none" in JSON.
+struct MissingOfToken {
   std::string_view key;
   std::string_view none;
 };
-constexpr auto kTokenLimits = std::to_array<TokenLimit>({
+constexpr auto kMissingOfTokens = std::to_array<MissingOfToken>({
     {"eula_required", "false"},
-    {"limit_bandwidth", "null"},
-    {"limit_bandwidth_unit", "\"Byte\""},
-    {"limit_date_range_from", "null"},
-    {"limit_date_range_to", "null"},
-    {"limit_num_clients", "null"},
-    {"limit_num_downloads", "null"},
-    {"limit_package_query", "null"},
     {"limit_path_query", "null"},
     {"metadata", "{}"},
-    {"scheduled_reset_at", "null"},
-    {"scheduled_reset_period", "\"Never Reset\""},
 });
 
 }  // namespace
 
-void refuse_token_limits(JsonInput& input) {
-  for (const TokenLimit& limit : kTokenLimits) {
+void refuse_missing_of_tokens(JsonInput& input) {
+  for (const MissingOfToken& limit : kMissingOfTokens) {
     const json::value* value = input.find(limit.key);
     if (value == nullptr || value->is_null() || *value == json::parse({limit.none.data(), limit.none.size()})) continue;
     refuse_as_missing(input, limit.key, limit.none);
   }
 }
 
-void add_token_limits(json::object& to) {
-  for (const TokenLimit& limit : kTokenLimits) to[limit.key] = json::parse({limit.none.data(), limit.none.size()});
+void add_missing_of_tokens(json::object& to) {
+  for (const MissingOfToken& limit : kMissingOfTokens)
+    to[limit.key] = json::parse({limit.none.data(), limit.none.size()});
 }
 
 }  // namespace entrepot::api::management

@@ -28,9 +28,9 @@ boost::json::object read_settings(JsonInput& input);
 /// The stored settings on top of the defaults, so that every key is there.
 void add_settings(boost::json::object& to, std::string_view stored);
 
-/// The same for the limits of an entitlement token: a token must not be believed to end that does not.
-void refuse_token_limits(JsonInput& input);
+/// The same for what the management API has for entitlement tokens and Entrepot does not.
+void refuse_missing_of_tokens(JsonInput& input);
 /// What they are, for the answer.
-void add_token_limits(boost::json::object& to);
+void add_missing_of_tokens(boost::json::object& to);
 
 }  // namespace entrepot::api::management

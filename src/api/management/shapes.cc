@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <cstdio>
 
+#include "api/management/entitlement_limits.h"
 #include "api/management/settings.h"
 #include "cargo/publish_rules.h"
 #include "registry/own_urls.h"
@@ -91,7 +92,7 @@ json::object to_json(const registry::RepositoryRecord& repository, const registr
 }
 
 json::object to_json(const registry::EntitlementRecord& entitlement, const registry::RepositoryRecord& repository,
-                     std::string_view public_url) {
+                     std::string_view public_url, Timestamp now) {
   const std::string self =
       joined(public_url, {"v1", "entitlements", repository.namespace_slug, repository.slug, entitlement.slug_perm});
   json::object object{
@@ -104,8 +105,6 @@ json::object to_json(const registry::EntitlementRecord& entitlement, const regis
       {"created_at", to_rfc3339(entitlement.created_at)},
       {"updated_at", to_rfc3339(entitlement.updated_at)},
       {"created_by", text_or_null(entitlement.created_by)},
-      {"has_limits", false},
-      {"is_limited", false},
       {"access_private_broadcasts", false},
       {"user", nullptr},
       {"user_url", nullptr},
@@ -113,8 +112,10 @@ json::object to_json(const registry::EntitlementRecord& entitlement, const regis
       {"refresh_url", self + "refresh/"},
       {"enable_url", self + "enable/"},
       {"disable_url", self + "disable/"},
+      {"reset_url", self + "reset/"},
   };
-  add_token_limits(object);
+  add_limits(object, entitlement, now);
+  add_missing_of_tokens(object);
   return object;
 }
 

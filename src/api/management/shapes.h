@@ -18,7 +18,7 @@ namespace entrepot::api::management {
 boost::json::object to_json(const registry::RepositoryRecord& repository, const registry::RepositoryNumbers& numbers,
                             std::string_view public_url);
 boost::json::object to_json(const registry::EntitlementRecord& entitlement,
-                            const registry::RepositoryRecord& repository, std::string_view public_url);
+                            const registry::RepositoryRecord& repository, std::string_view public_url, Timestamp now);
 boost::json::object to_json(const registry::UserRecord& user, std::string_view public_url);
 boost::json::object to_json(const registry::NamespaceRecord& organisation);
 boost::json::object to_json(const registry::MemberRecord& member, std::string_view public_url);
