@@ -12,12 +12,13 @@ struct Row {
   auth::Privilege privilege;  ///< that a route of a repository needs
 };
 
-constexpr std::array<Row, 7> kRows{{
+constexpr std::array<Row, 8> kRows{{
     {Access::anyone, "anyone", auth::Privilege::none},
     {Access::operators, "operators", auth::Privilege::none},
     {Access::repository_read, "repository_read", auth::Privilege::read},
     {Access::repository_write, "repository_write", auth::Privilege::write},
     {Access::repository_admin, "repository_admin", auth::Privilege::admin},
+    {Access::optional_credentials, "optional_credentials", auth::Privilege::none},
     {Access::signed_in, "signed_in", auth::Privilege::none},
     {Access::server_admin, "server_admin", auth::Privilege::none},
 }};
@@ -110,6 +111,7 @@ Result<void> check_access(const AccessQuestion& question) {
   if (question.shape == ErrorShape::management && question.shown != Shown::nothing) {
     if (auto signed_in = check_signed_in(question); !signed_in) return signed_in;
   }
+  if (question.access == Access::optional_credentials) return {};
   if (is_of_repository(question.access)) return check_repository(question);
   if (auto signed_in = check_signed_in(question); !signed_in) return signed_in;
   if (question.access == Access::server_admin && !question.is_server_admin) {

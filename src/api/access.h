@@ -11,13 +11,14 @@ namespace entrepot::api {
 
 /// Who may use a route. The route table names one per row; `check_access` is the one place that reads it.
 enum class Access : std::uint8_t {
-  anyone,            ///< credentials are not looked at
-  operators,         ///< as the option metrics-access says
-  repository_read,   ///< whoever may read the repository in the path
-  repository_write,  ///< whoever may publish to it
-  repository_admin,  ///< whoever may administer it
-  signed_in,         ///< a user by password or API key; the workflow decides the rest
-  server_admin,      ///< a server administrator
+  anyone,                ///< credentials are not looked at
+  operators,             ///< as the option metrics-access says
+  repository_read,       ///< whoever may read the repository in the path
+  repository_write,      ///< whoever may publish to it
+  repository_admin,      ///< whoever may administer it
+  optional_credentials,  ///< anybody; credentials that are shown must be good
+  signed_in,             ///< a user by password or API key; the workflow decides the rest
+  server_admin,          ///< a server administrator
 };
 std::string_view access_word(Access access);
 bool is_of_repository(Access access);

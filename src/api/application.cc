@@ -12,6 +12,8 @@
 #include "api/metrics.h"
 #include "api/middleware.h"
 #include "api/openapi.h"
+#include "api/rate_limiter.h"
+#include "api/request_rate.h"
 #include "api/routes.h"
 #include "base/log.h"
 #include "http/router.h"
@@ -73,8 +75,9 @@ struct Application::State {
         ApplicationOptions the_options)
       : options(the_options),
         metrics(routes().size() + 1),
+        rate_limiter(the_options.api_rate_limit),
         router(make_router()),
-        closed_services{registry, open_files, upload_pack, options, metrics, nullptr},
+        closed_services{registry, open_files, upload_pack, options, metrics, rate_limiter, nullptr},
         services(&closed_services) {}
 
   /// Turns what the steps left into the answer; then counts and logs it.
@@ -82,6 +85,7 @@ struct Application::State {
 
   const ApplicationOptions options;
   mutable RequestMetrics metrics;
+  RateLimiter rate_limiter;
   const http::Router router;
   const Services closed_services;
   std::unique_ptr<const Site> site;
@@ -92,6 +96,7 @@ struct Application::State {
 http::Response Application::State::finish(Exchange& exchange, MonotonicClock::time_point start) const {
   if (exchange.failure) log_failure(exchange);
   http::Response response = exchange.failure ? failure_response(exchange) : std::move(*exchange.response);
+  add_rate_fields(response, exchange);
   const Call& call = exchange.call;
   const std::chrono::nanoseconds duration = MonotonicClock::now() - start;
   metrics.record(exchange.row, response.status, duration);
@@ -129,7 +134,7 @@ Result<void> Application::open(std::string public_url, const http::Server& serve
   auto openapi = std::make_shared<const OpenApiDocument>(make_openapi_document(public_url));
   state_->site.reset(new Site{std::move(public_url), std::move(base_path), server, std::move(openapi)});
   state_->open_services.reset(new Services{closed.registry, closed.open_files, closed.upload_pack, closed.options,
-                                           closed.metrics, state_->site.get()});
+                                           closed.metrics, closed.rate_limiter, state_->site.get()});
   state_->services.store(state_->open_services.get(), std::memory_order_release);
   return {};
 }

@@ -39,6 +39,7 @@ Result<MetricsAccess> parse_metrics_access(std::string_view word);
 struct ApplicationOptions {
   AccessLog access_log = AccessLog::changes;
   MetricsAccess metrics_access = MetricsAccess::loopback;
+  std::int64_t api_rate_limit = 0;  ///< requests of the management API a minute and caller; 0: no limit
 };
 
 /// What lies between HTTP and the domain: the route table behind the list of middleware. Owned by the composition root,

@@ -27,6 +27,7 @@ struct RepositoryRecord;
 namespace entrepot::api {
 
 struct OpenApiDocument;
+class RateLimiter;
 
 /// Where clients reach this server, known when it listens. Immutable afterwards.
 struct Site {
@@ -43,6 +44,7 @@ struct Services {
   git::UploadPack& upload_pack;
   const ApplicationOptions& options;
   const RequestMetrics& metrics;
+  RateLimiter& rate_limiter;
   const Site* site = nullptr;  ///< null before the server is open; only operations run then
 };
 

@@ -5,6 +5,7 @@
 
 #include "api/credentials.h"
 #include "api/git/forbidden.h"
+#include "api/request_rate.h"
 #include "api/urls.h"
 #include "base/encoding.h"
 #include "registry/registry.h"
@@ -193,6 +194,8 @@ constexpr std::array kSteps{
          load_repository},
     Step{"credentials", "after the repository: a public one is read without asking who it is", find_principal,
          load_principal},
+    Step{"rate", "after the credentials: each key, user and address has requests of its own", count_request,
+         count_waiting_request},
     Step{"access", "the last gate: a handler runs only for who may", decide_access, nullptr},
     Step{"handler", "does the work", run_handler, await_handler},
 };

@@ -11,6 +11,7 @@
 
 #include "api/access.h"
 #include "api/call.h"
+#include "api/rate_limiter.h"
 #include "base/error.h"
 #include "http/response.h"
 #include "http/router.h"
@@ -27,9 +28,10 @@ struct Exchange {
   Call call;
   std::string_view path;  ///< below the base path, without the management API's trailing slash
   bool is_below_base_path = true;
-  std::size_t row;               ///< of the route table; its size when there is no route
-  Shown shown = Shown::nothing;  ///< what came of the credentials
-  std::uint32_t allowed = 0;     ///< methods, when only the method was wrong
+  std::size_t row;                ///< of the route table; its size when there is no route
+  Shown shown = Shown::nothing;   ///< what came of the credentials
+  std::optional<RateState> rate;  ///< of the caller, once the request was counted
+  std::uint32_t allowed = 0;      ///< methods, when only the method was wrong
   std::unique_ptr<std::array<std::string, kMaxParameters>> decoded;  ///< parameters that had a '%'
   std::optional<http::Response> response;
   std::optional<Error> failure;

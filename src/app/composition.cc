@@ -170,6 +170,7 @@ Result<void> Composition::make_application() {
   api::ApplicationOptions application;
   TRY_ASSIGN(application.access_log, api::parse_access_log(options_.access_log));
   TRY_ASSIGN(application.metrics_access, api::parse_metrics_access(options_.metrics_access));
+  application.api_rate_limit = static_cast<std::int64_t>(options_.api_rate_limit);
   application_ = std::make_unique<api::Application>(*registry_, *open_files_, *upload_pack_, application);
   return {};
 }

@@ -61,6 +61,10 @@ constexpr auto kOptions = std::to_array<OptionRow>({
      "Disk for large ones (clones), in the data folder, in files without a name. A pack that is larger is built for "
      "those who want it at that moment and not kept.",
      &Options::git_pack_file_bytes},
+    {"api-rate-limit", number, "N", "6000", "0 to 1000000000; 0 means no limit", 0, 1'000'000'000, "",
+     "Requests below /v1 that each API key, user and unknown client address may make in a minute; over it 429. What "
+     "cargo and git ask for is not counted.",
+     &Options::api_rate_limit},
     {"login-slowdown", duration, "TIME", "250ms", "0s to 8s", 0, 8 * kSecond, "",
      "The delay after a wrong credential; doubles with each one more of an address and a name; earlier ones get 429.",
      &Options::login_slowdown},

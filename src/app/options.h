@@ -38,6 +38,7 @@ struct Options {
   std::uint64_t open_files = 0;
   std::uint64_t git_pack_memory_bytes = 0;
   std::uint64_t git_pack_file_bytes = 0;
+  std::uint64_t api_rate_limit = 0;
   std::chrono::milliseconds login_slowdown{};
   std::uint64_t max_header_bytes = 0;
   std::uint64_t max_header_fields = 0;

@@ -46,6 +46,12 @@ Result<void> add_grants(store::Transaction& transaction, Principal& principal) {
   for (const auto& row : rows) {
     if (const auto role = parse_role(row.text(1))) principal.grants.emplace(row.integer(0), *role);
   }
+  TRY_ASSIGN(const auto given,
+             transaction.query("SELECT repository_id, privilege FROM repository_privileges WHERE user_id = :a",
+                               {principal.user_id}));
+  for (const auto& row : given) {
+    if (const auto privilege = parse_privilege(row.text(1))) principal.privileges.emplace(row.integer(0), *privilege);
+  }
   return {};
 }
 

@@ -29,8 +29,7 @@ bool contains(const std::vector<std::int64_t>& sorted, std::int64_t id) {
   return std::ranges::binary_search(sorted, id);
 }
 
-Privilege granted(const Principal& principal, const RepositoryFacts& repository) {
-  if (principal.is_admin || principal.user_id == repository.namespace_id) return Privilege::admin;
+Privilege granted_by_role(const Principal& principal, const RepositoryFacts& repository) {
   const auto grant = principal.grants.find(repository.namespace_id);
   if (grant == principal.grants.end()) return Privilege::none;
   switch (grant->second) {
@@ -43,6 +42,13 @@ Privilege granted(const Principal& principal, const RepositoryFacts& repository)
       return Privilege::none;
   }
   return Privilege::none;
+}
+
+Privilege granted(const Principal& principal, const RepositoryFacts& repository) {
+  if (principal.is_admin || principal.user_id == repository.namespace_id) return Privilege::admin;
+  const auto own = principal.privileges.find(repository.id);
+  const Privilege given = own == principal.privileges.end() ? Privilege::none : own->second;
+  return std::max(given, granted_by_role(principal, repository));
 }
 
 bool is_unrestricted_admin_key(const Principal& principal) {

@@ -50,6 +50,9 @@ struct Principal {
   std::uint64_t password_mark = 0;                  ///< tells the password that was shown from later ones; 0: none was
   std::unordered_map<std::int64_t, Role> grants{};  ///< organisation's namespace → role
 
+  /// What was given to the user in single repositories, by their number; the greater of this and the role's counts.
+  std::unordered_map<std::int64_t, Privilege> privileges{};
+
   // An API key.
   std::int64_t key_id = 0;
   std::string key_name{};

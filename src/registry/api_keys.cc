@@ -235,6 +235,37 @@ Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction,
   return keys;
 }
 
+Result<CreatedApiKey> create_login_key(WriteContext& context) {
+  constexpr std::string_view kName = "login";
+  TRY_ASSIGN(CreatedApiKey created, create_api_key(context, {.name = std::string(kName), .scope = auth::Scope::admin}));
+  TRY_ASSIGN(const auto rows,
+             context.transaction.query("SELECT slug_perm FROM api_keys WHERE user_id = :a AND name = :b "
+                                       "AND revoked_at IS NULL ORDER BY id DESC",
+                                       {created.record.user_id, std::string(kName)}));
+  for (std::size_t place = kMostLoginKeys; place < rows.size(); ++place) {
+    TRY(revoke_api_key(context, rows[place].text(0)));
+  }
+  return created;
+}
+
+Result<CreatedApiKey> refresh_api_key(WriteContext& context, std::string_view slug_perm) {
+  TRY(require_full_user(context.actor, context.now));
+  TRY_ASSIGN(const auto row, find_key(context.transaction, slug_perm));
+  if (!row || row->integer(2) != context.actor.user_id) return key_not_found(slug_perm);
+  TRY_ASSIGN(ApiKeyRecord record, key_from_row(context.transaction, *row));
+  if (record.revoked_at) return fail(ErrorCode::conflict, "This API key was revoked; make another.");
+  if (record.expires_at && *record.expires_at <= context.now) {
+    return fail(ErrorCode::conflict, "This API key has expired; make another.");
+  }
+  auth::Secret secret = auth::make_api_key(context.random);
+  record.prefix = secret.reveal().substr(0, auth::kShownKeyLength);
+  TRY(context.transaction.execute("UPDATE api_keys SET secret_hash = :a, prefix = :b WHERE id = :c",
+                                  {auth::TokenHash(secret).hex(), record.prefix, record.id}));
+  TRY(context.events.append(
+      {.kind = EventKind::api_key_refreshed, .namespace_id = record.user_id, .subject_id = record.id}));
+  return CreatedApiKey{.record = std::move(record), .secret = std::move(secret)};
+}
+
 Result<void> revoke_api_key(WriteContext& context, std::string_view slug_perm) {
   const auth::Principal& actor = context.actor;
   if (!actor.is_user()) return fail(ErrorCode::unauthenticated, "This needs a user's API key or password.");

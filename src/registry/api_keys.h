@@ -48,6 +48,13 @@ Result<CreatedApiKey> create_api_key(WriteContext& context, const NewApiKey& key
 /// itself. Newest first, revoked ones included.
 Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction, const auth::Principal& actor,
                                                 std::optional<std::string> user, Timestamp now);
+/// A key of scope admin called "login", for a client that has shown the password. A user has at most kMostLoginKeys of
+/// them: one more revokes the oldest.
+inline constexpr std::size_t kMostLoginKeys = 10;
+Result<CreatedApiKey> create_login_key(WriteContext& context);
+/// Another secret for one's own key, which keeps all else; the old one is useless at once. With a password or an
+/// unrestricted key of scope admin: a key that leaked must not be able to take itself over.
+Result<CreatedApiKey> refresh_api_key(WriteContext& context, std::string_view slug_perm);
 /// By slug_perm. One's own, or any for a server admin. Works at once; again is no error.
 Result<void> revoke_api_key(WriteContext& context, std::string_view slug_perm);
 

@@ -27,6 +27,8 @@ void Caches::apply(const Event& event) {
     case EventKind::member_added:
     case EventKind::member_updated:
     case EventKind::member_removed:
+    case EventKind::privilege_granted:
+    case EventKind::privilege_withdrawn:
       authenticator_.forget_user(event.subject_id);
       break;
     case EventKind::repository_created:
@@ -39,6 +41,7 @@ void Caches::apply(const Event& event) {
       authenticator_.forget_entitlements_of(event.repository_id);
       break;
     case EventKind::api_key_revoked:
+    case EventKind::api_key_refreshed:
       authenticator_.forget_key(event.subject_id);
       break;
     case EventKind::entitlement_created:

@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 31> kWords{
+constexpr std::array<std::string_view, 34> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -38,8 +38,11 @@ constexpr std::array<std::string_view, 31> kWords{
     "purged",
     "entitlement_updated",
     "entitlement_reset",
+    "privilege_granted",
+    "privilege_withdrawn",
+    "api_key_refreshed",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_reset) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::api_key_refreshed) + 1);
 
 }  // namespace
 

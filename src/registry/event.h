@@ -42,6 +42,9 @@ enum class EventKind : std::uint8_t {
   purged,               ///< a deleted version: it can be restored no more
   entitlement_updated,  ///< its name, token or limits
   entitlement_reset,    ///< its counts begin anew because somebody asked for it
+  privilege_granted,    ///< to a user, in one repository; data says which "privilege"
+  privilege_withdrawn,  ///< likewise, which they had
+  api_key_refreshed,    ///< it has another secret
 };
 
 std::string_view event_kind_word(EventKind kind);

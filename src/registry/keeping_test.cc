@@ -266,7 +266,8 @@ TEST_F(Keeping, downloads_are_counted_once_for_all_threads) {
   std::vector<std::thread> threads;
   for (int thread = 0; thread < 4; ++thread) {
     threads.emplace_back([&] {
-      for (int n = 0; n < 100; ++n) registry_->downloads().count(tea->crate_id, tea->versions.front().id);
+      for (int n = 0; n < 100; ++n)
+        registry_->downloads().count({.crate_id = tea->crate_id, .version_id = tea->versions.front().id});
     });
   }
   for (auto& thread : threads) thread.join();
@@ -282,7 +283,7 @@ TEST_F(Keeping, stopping_writes_what_was_counted) {
   ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
   const auto tea = entry(house, "tea");
   registry_->start();
-  registry_->downloads().count(tea->crate_id, tea->versions.front().id);
+  registry_->downloads().count({.crate_id = tea->crate_id, .version_id = tea->versions.front().id});
   registry_->stop();
   EXPECT_EQ(read([&](store::Transaction& t) { return repository_numbers(t, *house); })->downloads, 1);
 }

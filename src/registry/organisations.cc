@@ -4,6 +4,7 @@
 #include "base/try.h"
 #include "registry/access.h"
 #include "registry/namespace_rows.h"
+#include "registry/repository_privileges.h"
 #include "registry/users.h"
 
 namespace entrepot::registry {
@@ -204,6 +205,7 @@ Result<void> remove_member(WriteContext& context, std::string_view organisation,
   TRY(require_other_owner(context.transaction, found, member));
   TRY(context.transaction.execute("DELETE FROM memberships WHERE organisation_id = :a AND user_id = :b",
                                   {found.id, member.user_id}));
+  TRY(withdraw_privileges(context.transaction, found.id, member.user_id));
   return append(context, EventKind::member_removed, found, member.user_id, member.role);
 }
 

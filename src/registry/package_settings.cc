@@ -42,6 +42,7 @@ PackageSettings package_settings(std::string_view settings) {
   stored.read("resync_packages", out.resync.least);
   stored.read("resync_own", out.resync.own);
   stored.read("replace_packages", out.replace);
+  stored.read("view_statistics", out.view_statistics);
   stored.read("replace_packages_by_default", out.replace_by_default);
   stored.read("tag_pre_releases_as_latest", out.tag_prereleases_as_latest);
   stored.read("use_default_cargo_upstream", out.use_default_cargo_upstream);

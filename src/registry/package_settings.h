@@ -19,6 +19,7 @@ struct PackageSettings {
   ActionSetting remove{auth::Privilege::admin, true};
   ActionSetting resync{auth::Privilege::admin, true};
   auth::Privilege replace = auth::Privilege::write;
+  auth::Privilege view_statistics = auth::Privilege::read;
   bool replace_by_default = false;
   bool tag_prereleases_as_latest = false;
   bool use_default_cargo_upstream = true;  ///< a dependency without a registry, in an uploaded file, is from crates.io

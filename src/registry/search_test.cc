@@ -79,7 +79,7 @@ TEST_F(Search, finds_everything_for_nothing_most_downloaded_first) {
   add("apple", "a");
   add("berry", "b");
   const auto berry = entry(house_, "berry");
-  registry_->downloads().count(berry->crate_id, berry->versions.front().id);
+  registry_->downloads().count({.crate_id = berry->crate_id, .version_id = berry->versions.front().id});
   ASSERT_TRUE(registry_->downloads().flush().has_value());
   EXPECT_EQ(names(""), (Names{"berry", "apple"}));
 }

@@ -114,6 +114,28 @@ Result<UserRecord> find_user_by_id(store::Transaction& transaction, std::int64_t
   return user_from_row(*row);
 }
 
+Result<UserRecord> find_profile(store::Transaction& transaction, const auth::Principal& actor, std::string_view slug,
+                                Timestamp now) {
+  TRY_ASSIGN(UserRecord user, find_user(transaction, slug));
+  if (user.id == actor.user_id || auth::may_administer_server(actor, now)) return user;
+  TRY_ASSIGN(const auto common,
+             transaction.query_one("SELECT own.organisation_id FROM memberships own JOIN memberships other ON "
+                                   "other.organisation_id = own.organisation_id WHERE own.user_id = :a AND "
+                                   "other.user_id = :b",
+                                   {actor.user_id, user.id}));
+  if (!common) return user_not_found(slug);
+  return user;
+}
+
+Result<std::optional<std::string>> user_of_email(store::Transaction& transaction, std::string_view email) {
+  TRY_ASSIGN(const auto rows,
+             transaction.query("SELECT n.slug FROM users u JOIN namespaces n ON n.id = u.id WHERE LOWER(u.email) = :a "
+                               "AND u.disabled_at IS NULL",
+                               {to_lower(email)}));
+  if (rows.size() != 1) return std::nullopt;
+  return rows.front().text(0);
+}
+
 Result<std::vector<UserRecord>> list_users(store::Transaction& transaction, const auth::Principal& actor,
                                            Timestamp now) {
   std::vector<UserRecord> users;

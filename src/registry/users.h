@@ -44,6 +44,12 @@ Result<UserRecord> find_user_to_change(store::Transaction& transaction, const au
 /// By slug, without regard to case; `not_found` with a sentence.
 Result<UserRecord> find_user(store::Transaction& transaction, std::string_view slug);
 Result<UserRecord> find_user_by_id(store::Transaction& transaction, std::int64_t id);
+/// What others may know of a user: oneself, server admins, and whoever is in an organisation with them; for all others
+/// `not_found`.
+Result<UserRecord> find_profile(store::Transaction& transaction, const auth::Principal& actor, std::string_view slug,
+                                Timestamp now);
+/// The slug of the only user with that e-mail address; nothing where there is none, or more than one.
+Result<std::optional<std::string>> user_of_email(store::Transaction& transaction, std::string_view email);
 /// Server admins see all, others themselves. By slug.
 Result<std::vector<UserRecord>> list_users(store::Transaction& transaction, const auth::Principal& actor,
                                            Timestamp now);

@@ -42,9 +42,15 @@ std::unexpected<Error> is_quarantined(const Found& found) {
                                         "repository knows why, and can release it.");
 }
 
-void count_download(const Call& call, const Found& found, std::uint64_t first_byte) {
-  if (call.request.method != http::Method::get || first_byte != 0) return;
-  call.services.registry.downloads().count(found.entry->crate_id, found.version->id);
+/// A download is a file from its first byte on; a later part of it counts for its bytes only.
+void count_download(const Call& call, const Found& found, const http::ByteRange& range) {
+  if (call.request.method != http::Method::get) return;
+  call.services.registry.downloads().count(
+      {.crate_id = found.entry->crate_id,
+       .version_id = found.version->id,
+       .usage = {.downloads = range.offset == 0 ? 1 : 0, .bytes = static_cast<std::int64_t>(range.length)},
+       .repository_id = call.repository->id,
+       .entitlement_id = call.principal->entitlement_id});
 }
 
 /// Of a token whose downloads are limited, before the first byte leaves.
@@ -89,7 +95,7 @@ Result<http::Response> file_response(const Call& call, const Found& found, std::
     }
   }
   TRY(reserve(call, meter, range.length));
-  count_download(call, found, range.offset);
+  count_download(call, found, range);
   response.fields.add("content-type", "application/gzip");
   response.body = http::FileBody{std::move(file), range.offset, range.length};
   return response;

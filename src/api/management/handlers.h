@@ -13,7 +13,13 @@ namespace entrepot::api::management {
 using Answer = net::Task<Result<http::Response>>;
 
 std::optional<http::Response> check_status_now(const Call& call);
+Answer check_rates(const Call& call);
 Answer get_self(const Call& call);
+Answer get_profile(const Call& call);
+Answer log_in(const Call& call);
+Answer list_tokens(const Call& call);
+Answer create_token(const Call& call);
+Answer refresh_token(const Call& call);
 
 Answer create_user(const Call& call);
 Answer list_users(const Call& call);
@@ -38,6 +44,9 @@ Answer create_repository(const Call& call);
 Answer get_repository(const Call& call);
 Answer update_repository(const Call& call);
 Answer delete_repository(const Call& call);
+Answer list_privileges(const Call& call);
+Answer replace_privileges(const Call& call);
+Answer add_privileges(const Call& call);
 
 std::optional<http::Response> list_formats_now(const Call& call);
 std::optional<http::Response> get_format_now(const Call& call);
@@ -60,6 +69,11 @@ Answer resync_package(const Call& call);
 Answer bulk_action(const Call& call);
 Answer list_recycle_bin(const Call& call);
 Answer change_recycle_bin(const Call& call);
+
+Answer package_metrics(const Call& call);
+Answer entitlement_metrics(const Call& call);
+Answer get_quota(const Call& call);
+Answer get_quota_history(const Call& call);
 
 Answer begin_file(const Call& call);
 Answer validate_file(const Call& call);

@@ -63,7 +63,7 @@ constexpr std::array kSettings{
     flag("use_source_packages", true),
     flag("use_vulnerability_scanning", true),
     flag("user_entitlements_enabled", true),
-    word("view_statistics", kReadWriteAdmin, "Read"),
+    heeded(word("view_statistics", kReadWriteAdmin, "Read")),
 };
 
 }  // namespace

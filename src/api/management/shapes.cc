@@ -133,6 +133,23 @@ json::object to_json(const registry::UserRecord& user, std::string_view public_u
   };
 }
 
+json::object profile_json(const registry::UserRecord& user, std::string_view public_url) {
+  // People here have one name; the shape wants two.
+  const std::size_t space = std::min(user.name.find(' '), user.name.size());
+  return {
+      {"company", nullptr},
+      {"first_name", user.name.substr(0, space)},
+      {"job_title", nullptr},
+      {"joined_at", to_rfc3339(user.created_at)},
+      {"last_name", user.name.substr(std::min(space + 1, user.name.size()))},
+      {"name", user.name},
+      {"slug", user.slug},
+      {"slug_perm", user.slug_perm},
+      {"tagline", nullptr},
+      {"url", joined(public_url, {"v1", "users", "profile", user.slug})},
+  };
+}
+
 json::object brief_json(const registry::UserRecord& user, std::string_view public_url) {
   return {
       {"authenticated", true},
@@ -142,7 +159,7 @@ json::object brief_json(const registry::UserRecord& user, std::string_view publi
       {"email", text_or_null(user.email)},
       {"is_admin", user.is_admin},
       {"self_url", joined(public_url, {"v1", "user", "self"})},
-      {"profile_url", nullptr},
+      {"profile_url", joined(public_url, {"v1", "users", "profile", user.slug})},
   };
 }
 

@@ -24,6 +24,8 @@ boost::json::object to_json(const registry::NamespaceRecord& organisation);
 boost::json::object to_json(const registry::MemberRecord& member, std::string_view public_url);
 boost::json::object to_json(const registry::ApiKeyRecord& key);
 
+/// UserProfile: what others may know of a user.
+boost::json::object profile_json(const registry::UserRecord& user, std::string_view public_url);
 /// UserBrief: who a request is.
 boost::json::object brief_json(const registry::UserRecord& user, std::string_view public_url);
 

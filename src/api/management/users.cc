@@ -63,6 +63,16 @@ Answer list_users(const Call& call) {
   co_return response;
 }
 
+Answer get_profile(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(const registry::UserRecord user,
+                co_await registry.database().read([actor = call.principal, slug = std::string(call.parameter("user")),
+                                                   now = registry.clock().now()](store::Transaction& transaction) {
+                  return registry::find_profile(transaction, *actor, slug, now);
+                }));
+  co_return json_response(200, profile_json(user, call.public_url()));
+}
+
 namespace {
 
 using Change = Result<registry::UserRecord> (*)(registry::WriteContext&, std::string_view);

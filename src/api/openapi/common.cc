@@ -21,7 +21,24 @@ constexpr Parameter kPaginationPageTotal{"X-Pagination-PageTotal", kCount, "How 
 constexpr Parameter kPaginationPageSize{"X-Pagination-PageSize", kCount, "How many entries a page has."};
 constexpr Parameter kLink{"Link", kText, "The first, prev, next and last page (RFC 8288), those that there are."};
 constexpr Parameter kEtag{"ETag", kText, "Changes exactly when the bytes do; for If-None-Match and If-Range."};
-constexpr Parameter kLastModified{"Last-Modified", kText, "When the bytes last changed."};
+constexpr Parameter kLastModified{.name = "Last-Modified",
+                                  .schema = kText,
+                                  .note = "When the bytes last changed; not where a token's query chooses among them.",
+                                  .need = Need::optional};
+constexpr Parameter kRateLimit{.name = "X-RateLimit-Limit",
+                               .schema = kCount,
+                               .note = "How many requests one has in a minute; not where the server has no such limit.",
+                               .need = Need::optional};
+constexpr Parameter kRateRemaining{
+    .name = "X-RateLimit-Remaining", .schema = kCount, .note = "How many of them are left.", .need = Need::optional};
+constexpr Parameter kRateReset{.name = "X-RateLimit-Reset",
+                               .schema = kCount,
+                               .note = "When they are all there again, in seconds since 1970.",
+                               .need = Need::optional};
+constexpr Parameter kRateInterval{.name = "X-RateLimit-Interval",
+                                  .schema = kNumber,
+                                  .note = "How many seconds to leave between requests.",
+                                  .need = Need::optional};
 constexpr Parameter kCacheControl{"Cache-Control", kText, "Whether and how long the answer may be kept."};
 constexpr Parameter kContentRange{"Content-Range", kText, "Which bytes these are, of how many (RFC 9110, 14.4)."};
 constexpr Parameter kRequestId{"X-Request-Id", kText, "The request's name in the server's log."};
@@ -34,6 +51,7 @@ namespace {
 constexpr std::array kHeaderFields{
     &kPaginationCount, &kPaginationPage, &kPaginationPageTotal, &kPaginationPageSize, &kLink,       &kEtag,
     &kLastModified,    &kCacheControl,   &kContentRange,        &kRequestId,          &kRetryAfter, &kChallenge,
+    &kRateLimit,       &kRateRemaining,  &kRateReset,           &kRateInterval,
 };
 
 constexpr Schema kSlug = with(kText, R"("pattern":"^[A-Za-z0-9_-]{2,50}$")");

@@ -24,11 +24,18 @@ extern const Parameter kContentRange;
 extern const Parameter kRequestId;
 extern const Parameter kRetryAfter;
 extern const Parameter kChallenge;
+extern const Parameter kRateLimit;
+extern const Parameter kRateRemaining;
+extern const Parameter kRateReset;
+extern const Parameter kRateInterval;
 
 /// The parts of paths. Every `{name}` of the route table is here, which a test sees to.
 std::span<const Parameter> path_parameters();
 /// The header fields of answers, all of them.
 std::span<const Parameter* const> header_fields();
+
+/// On every answer of the management API; see request_rate.h.
+inline constexpr Few<const Parameter*, 4> kRateFields{&kRateLimit, &kRateRemaining, &kRateReset, &kRateInterval};
 
 /// One page of a list, as management/page.h gives it.
 constexpr Reply paged(Schema schema, std::string_view note = "One page of the list.") {

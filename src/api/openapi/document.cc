@@ -37,7 +37,7 @@ class Writer {
   json::object parameter(const Parameter& parameter, std::string_view place);
   json::object body(const Route& route, const Body& body);
   json::object responses(const Route& route, const Description& description);
-  json::object response(const Reply& reply);
+  json::object response(const Route& route, const Reply& reply);
   json::object media(const Reply& reply);
   void refer_to_example(const Reply& reply, json::object& to);
 
@@ -104,10 +104,13 @@ json::object Writer::media(const Reply& reply) {
   return media;
 }
 
-json::object Writer::response(const Reply& reply) {
+json::object Writer::response(const Route& route, const Reply& reply) {
   json::object out{{"description", reply.note}};
   json::object headers;
   for (const Parameter* field : reply.fields) headers[field->name] = reference_to("headers", field->name);
+  if (route.pattern.starts_with("/v1/")) {
+    for (const Parameter* field : kRateFields) headers[field->name] = reference_to("headers", field->name);
+  }
   if (!headers.empty()) out["headers"] = std::move(headers);
   if (reply.schema.kind != Kind::nothing) out["content"] = json::object{{reply.type, media(reply)}};
   return out;
@@ -115,7 +118,7 @@ json::object Writer::response(const Reply& reply) {
 
 json::object Writer::responses(const Route& route, const Description& description) {
   std::map<int, json::object> by_status;
-  for (const Reply& reply : description.replies) by_status[reply.status] = response(reply);
+  for (const Reply& reply : description.replies) by_status[reply.status] = response(route, reply);
   for (const ErrorCode code : errors_of(route, description)) {
     const int status = error_status(code, route.shape);
     if (by_status.contains(status)) continue;

@@ -37,7 +37,7 @@ constexpr auto kRows = std::to_array<Row>({
     {ErrorCode::unsupported_media_type, "The body is of a type that is not understood here.",
      "Send the file as a form of type multipart/form-data."},
     {ErrorCode::rate_limited, "Too much at once; Retry-After says when to come again.",
-     "Too many failed logins; try again in 30 seconds."},
+     "You have made the 600 requests that this server answers in a minute. Try again in 30 seconds."},
 });
 
 const Row* find_row(ErrorCode code) {
@@ -82,6 +82,8 @@ json::value example_of(ErrorCode code, ErrorShape shape, std::string_view senten
 }
 
 void add_access_errors(const Route& route, std::set<ErrorCode>& to) {
+  // Everybody has so many requests to the management API; probes cost none.
+  if (route.pattern.starts_with("/v1/") && route.traffic != Traffic::probe) to.insert(ErrorCode::rate_limited);
   if (route.access == Access::anyone) return;
   if (route.access == Access::operators) {
     to.insert(ErrorCode::forbidden);
@@ -89,6 +91,9 @@ void add_access_errors(const Route& route, std::set<ErrorCode>& to) {
   }
   to.insert({ErrorCode::unauthenticated, ErrorCode::rate_limited});
   if (is_of_repository(route.access)) to.insert(ErrorCode::not_found);
+  // An entitlement token may have limits, which are no business of the management API.
+  if (is_of_repository(route.access) && route.shape != ErrorShape::management) to.insert(ErrorCode::forbidden);
+  if (route.access == Access::optional_credentials) return;
   if (route.access != Access::signed_in && route.access != Access::repository_read) to.insert(ErrorCode::forbidden);
 }
 
@@ -129,6 +134,9 @@ json::object error_response_json(ErrorCode code, ErrorShape shape, Components& c
   const std::string_view note = row != nullptr ? row->note : error_code_word(code);
   json::object headers{{kRequestId.name, reference_to_header(kRequestId)}};
   if (code == ErrorCode::unauthenticated) headers[kChallenge.name] = reference_to_header(kChallenge);
+  if (shape == ErrorShape::management) {
+    for (const Parameter* field : kRateFields) headers[field->name] = reference_to_header(*field);
+  }
   if (code == ErrorCode::rate_limited) headers[kRetryAfter.name] = reference_to_header(kRetryAfter);
   json::object response{{"description", note}, {"headers", std::move(headers)}};
   // libgit2 stumbles over a challenge with a body.

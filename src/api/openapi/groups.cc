@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::array kGroups{
     &kStatusGroup,         &kUsersGroup,   &kOrganisationsGroup, &kKeysGroup,  &kRepositoriesGroup, &kPackagesGroup,
-    &kPackageChangesGroup, &kUploadsGroup, &kEntitlementsGroup,  &kCargoGroup, &kGitGroup,          &kOperationsGroup,
+    &kPackageChangesGroup, &kUploadsGroup, &kEntitlementsGroup,  &kUsageGroup, &kCargoGroup,        &kGitGroup,
+    &kOperationsGroup,
 };
 
 }  // namespace

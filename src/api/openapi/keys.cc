@@ -45,6 +45,38 @@ constexpr auto kNewKeyFields = std::to_array<Field>({
 });
 constexpr Component kNewKey{"ApiKeyRequest", "An API key to create.", Role::request, kNewKeyFields};
 
+constexpr auto kTokenFields = std::to_array<Field>({
+    {"created", kTime},
+    {"key", kText, "The secret; its beginning and asterisks where it is not known any more."},
+    {"slug_perm", kText, "Its name in URLs."},
+});
+constexpr Component kToken{"UserAuthenticationToken", "An API key in the words of Cloudsmith.", Role::answer,
+                           kTokenFields,
+                           R"({"created":"2026-11-22T12:00:00Z","key":"ent_EXAMPLEexampleEXAMPLEexampleEXAMPLEexam",
+                               "slug_perm":"Xk2mQ9pLw4Tz"})"};
+constexpr auto kTokensFields = std::to_array<Field>({{"results", list_of(kToken)}});
+constexpr Component kTokens{"UserAuthenticationTokens", "One page of API keys.", Role::answer, kTokensFields,
+                            R"({"results":[{"created":"2026-11-22T12:00:00Z","key":"ent_EXAM**********",
+                                "slug_perm":"Xk2mQ9pLw4Tz"}]})"};
+constexpr auto kLoginFields = std::to_array<Field>({
+    {"email", kText, "The user's e-mail address, or the slug.", Need::required},
+    {"password", with(kText, R"("format":"password")"), {}, Need::required},
+});
+constexpr Component kLogin{"UserAuthTokenRequest", "Who logs in.", Role::request, kLoginFields};
+constexpr auto kLoggedInFields = std::to_array<Field>({
+    {"token", kText, "A new API key."},
+    {"two_factor_required", kFlag},
+    {"two_factor_token", kText},
+});
+constexpr Component kLoggedIn{"UserAuthToken", "Logged in.", Role::answer, kLoggedInFields,
+                              R"({"token":"ent_EXAMPLEexampleEXAMPLEexampleEXAMPLEexam","two_factor_required":false,
+                                  "two_factor_token":""})"};
+
+constexpr Reply with_secret(Reply reply) {
+  reply.fields = {&kCacheControl};
+  return reply;
+}
+
 constexpr Parameter kUserOfKeys{"user", kText, "Whose keys; anybody's for a server administrator, else one's own."};
 
 constexpr auto kDescriptions = std::to_array<Description>({
@@ -57,6 +89,15 @@ constexpr auto kDescriptions = std::to_array<Description>({
      .replies = {{.status = 201, .note = "Created.", .schema = object_of(kCreatedKey), .fields = {&kCacheControl}}},
      .errors = {ErrorCode::forbidden, ErrorCode::not_found},
      .note = "A key never may more than the credentials that create it."},
+    {.route = "log_in",
+     .body = json_body(kLogin, R"({"email":"anna@example.org","password":"a long sentence is best"})"),
+     .replies = {with_secret(created(kLoggedIn, "Logged in."))},
+     .errors = {ErrorCode::unauthenticated, ErrorCode::forbidden, ErrorCode::rate_limited}},
+    {.route = "list_tokens", .query = {&kPage, &kPageSize}, .replies = {paged(object_of(kTokens))}},
+    {.route = "create_token", .replies = {with_secret(created(kToken))}, .errors = {ErrorCode::forbidden}},
+    {.route = "refresh_token",
+     .replies = {with_secret(ok(kToken))},
+     .errors = {ErrorCode::forbidden, ErrorCode::conflict}},
     {.route = "revoke_key", .replies = {kNoContent}, .errors = {ErrorCode::forbidden}},
 });
 

@@ -135,6 +135,29 @@ constexpr Component kRepositoryChange{.name = "RepositoryRequestPatch",
                                       .fields = kChangeFields,
                                       .more = setting_fields};
 
+constexpr Schema kGiven = kOneOf<"Admin", "Write", "Read">;
+constexpr auto kPrivilegeFields = std::to_array<Field>({{"privilege", kGiven}, {"user", kText}});
+constexpr Component kUserPrivilege{"RepositoryPrivilege", "What a user was given.", Role::answer, kPrivilegeFields};
+constexpr auto kPrivilegesFields = std::to_array<Field>({{"privileges", list_of(kUserPrivilege)}});
+constexpr Component kPrivileges{"RepositoryPrivileges", "One page of what users were given.", Role::answer,
+                                kPrivilegesFields, "v1_privileges.json"};
+constexpr auto kNewPrivilegeFields = std::to_array<Field>({
+    {"privilege", kGiven, {}, Need::required},
+    {"user", kText, "A user's slug.", Need::required},
+    {"team", or_null(kText), "There are no teams here: null."},
+    {"service", or_null(kText), "There are no services here: null."},
+});
+constexpr Component kNewPrivilege{"RepositoryPrivilegeRequest", "What a user shall be given.", Role::request,
+                                  kNewPrivilegeFields};
+constexpr auto kReplacePrivilegesFields =
+    std::to_array<Field>({{"privileges", list_of(kNewPrivilege), {}, Need::required}});
+constexpr Component kReplacePrivileges{"RepositoryPrivilegesRequest", "All that users shall be given.", Role::request,
+                                       kReplacePrivilegesFields};
+constexpr auto kAddPrivilegesFields = std::to_array<Field>({{"privileges", list_of(kNewPrivilege)}});
+constexpr Component kAddPrivileges{"RepositoryPrivilegesRequestPatch", "What some users shall be given.", Role::request,
+                                   kAddPrivilegesFields};
+constexpr std::string_view kPrivilegesExample = R"({"privileges":[{"privilege":"Write","user":"anna"}]})";
+
 constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "list_repositories", .query = {&kPage, &kPageSize}, .replies = {paged(kRepository)}},
     {.route = "list_repositories_of", .query = {&kPage, &kPageSize}, .replies = {paged(kRepository)}},
@@ -147,6 +170,9 @@ constexpr auto kDescriptions = std::to_array<Description>({
      .body = json_body(kRepositoryChange, R"({"description":"Ours","publish_rules":{"require_license":false}})"),
      .replies = {ok(kRepository)},
      .errors = {ErrorCode::conflict}},
+    {.route = "list_privileges", .query = {&kPage, &kPageSize}, .replies = {paged(object_of(kPrivileges))}},
+    {.route = "replace_privileges", .body = json_body(kReplacePrivileges, kPrivilegesExample), .replies = {kNoContent}},
+    {.route = "add_privileges", .body = json_body(kAddPrivileges, kPrivilegesExample), .replies = {kNoContent}},
     {.route = "delete_repository", .replies = {{.status = 200, .note = "Deleted."}}},
 });
 

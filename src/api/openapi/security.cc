@@ -37,8 +37,9 @@ json::object security_schemes() {
 json::array security_of(const Route& route) {
   json::array out;
   if (route.access == Access::anyone || route.access == Access::operators) return out;
-  // A public repository, or an entitlement token in the path, which OpenAPI has no word for.
-  if (route.access == Access::repository_read) out.push_back(json::object{});
+  // Nobody in particular, a public repository, or an entitlement token in the path, which OpenAPI has no word for.
+  if (route.access == Access::repository_read || route.access == Access::optional_credentials)
+    out.push_back(json::object{});
   for (const std::string_view scheme : kSchemes) out.push_back(json::object{{scheme, json::array{}}});
   return out;
 }

@@ -48,8 +48,23 @@ constexpr auto kFormatFields = std::to_array<Field>({
 });
 constexpr Component kFormat{"Format", "A format of packages.", Role::answer, kFormatFields, "v1_format.json"};
 
+constexpr auto kRateOfFields = std::to_array<Field>({
+    {"interval", kNumber, "How many seconds to leave between requests."},
+    {"limit", kCount, "How many requests one has in a minute."},
+    {"remaining", kCount, "How many of them are left."},
+    {"reset", kInteger, "When they are all there again, in seconds since 1970."},
+    {"reset_iso_8601", kTime, "The same."},
+    {"throttled", kFlag, "Whether none is left."},
+});
+constexpr Component kRate{"RateLimit", "How many requests one has.", Role::answer, kRateOfFields};
+constexpr auto kRatesFields = std::to_array<Field>({
+    {"resources", map_of(kRate), "By the kind of request; empty where the server has no such limit."},
+});
+constexpr Component kRates{"RateLimits", "How many requests one has.", Role::answer, kRatesFields, "v1_rates.json"};
+
 constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "check_status", .replies = {ok(kStatus, "The API answers.")}},
+    {.route = "check_rates", .replies = {ok(kRates, "What is left.")}},
     {.route = "list_formats", .replies = {{.status = 200, .note = "All formats.", .schema = list_of(kFormat)}}},
     {.route = "get_format", .replies = {ok(kFormat, "The format.")}},
 });

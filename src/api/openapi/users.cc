@@ -14,10 +14,27 @@ constexpr auto kBriefFields = std::to_array<Field>({
     {"email", or_null(kText)},
     {"is_admin", kFlag, "Whether the user administers the server."},
     {"self_url", kUrl},
-    {"profile_url", or_null(kUrl)},
+    {"profile_url", kUrl},
 });
 constexpr Component kUserBrief{"UserBrief", "Who the credentials belong to.", Role::answer, kBriefFields,
                                "v1_user_self.json"};
+
+constexpr auto kProfileFields = std::to_array<Field>({
+    {"company", or_null(kText)},
+    {"first_name", kText},
+    {"job_title", or_null(kText)},
+    {"joined_at", kTime},
+    {"last_name", kText},
+    {"name", kText},
+    {"slug", kText},
+    {"slug_perm", kText, "Stays the same for ever."},
+    {"tagline", or_null(kText)},
+    {"url", kUrl},
+});
+constexpr Component kProfile{"UserProfile", "What others may know of a user.", Role::answer, kProfileFields,
+                             R"({"company":null,"first_name":"Anna","job_title":null,"joined_at":"2026-11-22T12:00:00Z",
+                                 "last_name":"Berg","name":"Anna Berg","slug":"anna","slug_perm":"Xk2mQ9pLw4Tz",
+                                 "tagline":null,"url":"{url}/v1/users/profile/anna/"})"};
 
 constexpr auto kUserFields = std::to_array<Field>({
     {"slug", kText},
@@ -59,6 +76,7 @@ constexpr Component kNamespace{"Namespace", "A user's or an organisation's names
 
 constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "get_self", .replies = {ok(kUserBrief, "The user.")}},
+    {.route = "get_profile", .replies = {ok(kProfile, "The profile.")}},
     {.route = "list_namespaces", .query = {&kPage, &kPageSize}, .replies = {paged(kNamespace)}},
     {.route = "get_namespace", .replies = {ok(kNamespace, "The namespace.")}},
     {.route = "list_users", .query = {&kPage, &kPageSize}, .replies = {paged(kUser)}},
