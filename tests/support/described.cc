@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -44,7 +45,7 @@ const api::Route* route_of(std::string_view method, std::string_view path) {
 }
 
 std::mutex seen_mutex;
-std::set<std::pair<std::string, int>> seen;  // NOLINT: written below the mutex only
+Seen seen;  // NOLINT: written below the mutex only
 
 struct Exchange {
   const net::HttpCall& call;
@@ -133,7 +134,8 @@ const json::value* find_operation(std::string_view name) {
   return found == kOperations.end() ? nullptr : found->second;
 }
 
-void expect_described(const net::HttpCall& call, std::string_view path, const net::HttpAnswer& answer) {
+void expect_described(const net::HttpCall& call, std::string_view path, const net::HttpAnswer& answer,
+                      Undescribed undescribed) {
   if (std::ranges::any_of(path, [](char c) { return c <= ' ' || c > '~'; })) return;
   const std::size_t question = path.find('?');
   const api::Route* route = route_of(call.method, path.substr(0, question));
@@ -152,14 +154,30 @@ void expect_described(const net::HttpCall& call, std::string_view path, const ne
   // Cargo and git may send more than they must.
   if (answer.status < 300 && route->shape == api::ErrorShape::management) {
     expect_described_query(exchange, *operation);
-    expect_described_body(exchange, *operation);
+    if (undescribed == Undescribed::forbidden) expect_described_body(exchange, *operation);
   }
   const std::lock_guard lock(seen_mutex);
   seen.emplace(route->name, answer.status);
 }
 
-const std::set<std::pair<std::string, int>>& described_answers_seen() {
+const Seen& answers_seen() {
   return seen;
+}
+
+Seen described_but_not_in(const Seen& some) {
+  Seen missing;
+  for (const auto& path : openapi_document().at("paths").as_object()) {
+    for (const auto& operation : path.value().as_object()) {
+      const std::string name(operation.value().at("operationId").as_string());
+      for (const auto& response : operation.value().at("responses").as_object()) {
+        int status = 0;
+        const std::string_view key = response.key();
+        std::from_chars(key.data(), key.data() + key.size(), status);
+        if (status != 0 && status < 400 && !some.contains({name, status})) missing.emplace(name, status);
+      }
+    }
+  }
+  return missing;
 }
 
 }  // namespace entrepot::testing
