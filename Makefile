@@ -41,6 +41,7 @@ bench:  ## the table of ratios to nginx
 docs: build  ## write the pages that are made from tables
 	@build/release/entrepot options --markdown > docs/options.md
 	@build/release/entrepot routes --markdown > docs/api.md
+	@build/release/entrepot routes --openapi > docs/openapi.json
 	@build/release/entrepot search-language --markdown > docs/search.md
 	@build/release/entrepot man --markdown > docs/cli.md
 

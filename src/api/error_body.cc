@@ -14,12 +14,6 @@ namespace {
 
 constexpr int kUnprocessable = 422;
 
-/// The management API tells a rule that was broken from bytes that could not be read; cargo's has 400 for both.
-int status_of(ErrorCode code, ErrorShape shape) {
-  if (code == ErrorCode::invalid && shape == ErrorShape::management) return kUnprocessable;
-  return http_status(code);
-}
-
 /// What clients print, who hide every field of an answer.
 std::string sentence(const Error& error, std::string_view request_id) {
   std::string text = error.message;
@@ -39,7 +33,7 @@ json::object management_body(const Error& error, std::string_view request_id) {
 }
 
 http::Response shaped_response(const Error& error, ErrorShape shape, std::string_view request_id) {
-  const int status = status_of(error.code, shape);
+  const int status = error_status(error.code, shape);
   switch (shape) {
     case ErrorShape::git:
       return http::text_response(status, "text/plain; charset=utf-8", sentence(error, request_id) + "\n");
@@ -52,6 +46,11 @@ http::Response shaped_response(const Error& error, ErrorShape shape, std::string
 }
 
 }  // namespace
+
+int error_status(ErrorCode code, ErrorShape shape) {
+  if (code == ErrorCode::invalid && shape == ErrorShape::management) return kUnprocessable;
+  return http_status(code);
+}
 
 ErrorShape error_shape_of(std::string_view path) {
   std::size_t start = path.starts_with('/') ? 1 : 0;

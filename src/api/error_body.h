@@ -20,6 +20,10 @@ enum class ErrorShape : std::uint8_t {
 /// The shape for a path that no route has: cargo's below /{access}/{namespace}/{repository}/cargo, else management's.
 ErrorShape error_shape_of(std::string_view path);
 
+/// The status of an error. The management API tells a rule that was broken (422) from bytes that could not be read
+/// (400); cargo has 400 for both.
+int error_status(ErrorCode code, ErrorShape shape);
+
 /// The answer to a failed request. Retry-After is set when the error has one; the error's detail stays in the house.
 /// In cargo's shape the sentence names the request, because cargo hides the fields of an answer.
 http::Response error_response(const Error& error, ErrorShape shape, std::string_view request_id);

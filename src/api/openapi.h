@@ -5,8 +5,11 @@
 
 namespace entrepot::api {
 
-/// The route table as an OpenAPI 3.0 document.
+/// The route table with the descriptions in api/openapi/, as an OpenAPI 3.0.3 document.
 std::string openapi_json(std::string_view public_url);
+
+/// The same for people and for docs/openapi.json, of a server that is nobody's.
+std::string openapi_page();
 
 /// The same, ready to send; made once.
 struct OpenApiDocument {

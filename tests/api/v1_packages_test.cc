@@ -99,7 +99,9 @@ TEST_F(Packages, LookAsTheManagementApiSays) {
   EXPECT_EQ(get("other/" + perm + "/").status, 404);
   json::object status = json_of(get("house/" + perm + "/status/")).as_object();
   status["slug_perm"] = perm;  // so that it is known as chance
-  expect_golden("v1_package_status.json", without_chance(status, server_.url()));
+  json::object without = without_chance(status, server_.url()).as_object();
+  without.erase("slug_perm");
+  expect_golden("v1_package_status.json", without);
   expect_golden("v1_package_dependencies.json", json_of(get("house/" + perm + "/dependencies/")));
   expect_golden("v1_package_groups.json", json_of(get("house/groups/")));
 }

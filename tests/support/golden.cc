@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "api/openapi/print_json.h"
+
 namespace entrepot::testing {
 namespace json = boost::json;
 namespace {
@@ -19,29 +21,6 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
   if (what.empty()) return;
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
     text.replace(at, what.size(), by);
-  }
-}
-
-void print(const json::value& value, const std::string& indent, std::string& out) {
-  const std::string deeper = indent + "  ";
-  if (const json::object* object = value.if_object(); object != nullptr && !object->empty()) {
-    std::string separator = "{\n";
-    for (const auto& member : *object) {
-      out.append(separator).append(deeper).append(json::serialize(json::value(member.key()))).append(": ");
-      print(member.value(), deeper, out);
-      separator = ",\n";
-    }
-    out.append("\n").append(indent).append("}");
-  } else if (const json::array* array = value.if_array(); array != nullptr && !array->empty()) {
-    std::string separator = "[\n";
-    for (const json::value& item : *array) {
-      out.append(separator).append(deeper);
-      print(item, deeper, out);
-      separator = ",\n";
-    }
-    out.append("\n").append(indent).append("]");
-  } else {
-    out.append(json::serialize(value));
   }
 }
 
@@ -81,9 +60,7 @@ json::value without_chance(const json::value& value, std::string_view url) {
 
 void expect_golden(std::string_view name, const json::value& value) {
   const std::string path = "tests/golden/" + std::string(name);
-  std::string text;
-  print(value, "", text);
-  text.push_back('\n');
+  const std::string text = api::openapi::printed(value);
   if (const char* write = std::getenv("ENTREPOT_WRITE_GOLDEN"); write != nullptr && std::string_view(write) == "1") {
     std::ofstream(path) << text;
     ADD_FAILURE() << path << " was written; look at it, and run the test again without ENTREPOT_WRITE_GOLDEN";

@@ -169,7 +169,10 @@ net::HttpAnswer TestServer::send(const Ask& ask) const {
   net::HttpCall call{.method = ask.method, .url = url_ + ask.path, .fields = ask.fields, .body = ask.body};
   if (!ask.caller.authorization.empty()) call.fields.emplace_back("Authorization", ask.caller.authorization);
   Result<net::HttpAnswer> answer = net::send(call);
-  if (answer) return std::move(*answer);
+  if (answer) {
+    expect_described(call, ask.path, *answer, ask.undescribed);
+    return std::move(*answer);
+  }
   ADD_FAILURE() << ask.method << " " << ask.path << ": " << answer.error().message << " " << answer.error().detail;
   return {};
 }

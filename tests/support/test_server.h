@@ -14,6 +14,7 @@
 #include "net/http_client.h"
 #include "registry/registry.h"
 #include "support/crate_builder.h"
+#include "support/described.h"
 
 namespace entrepot::testing {
 
@@ -38,6 +39,7 @@ struct Ask {
   Caller caller{};
   std::string body{};
   std::vector<std::pair<std::string, std::string>> fields{};
+  Undescribed undescribed = Undescribed::forbidden;
 };
 
 enum class Orphans : std::uint8_t { forbidden, allowed };
@@ -50,9 +52,9 @@ struct TestServerOptions {
 };
 
 /// A whole server in this process, on a free port of the loopback: real SQLite, real files, real HTTP, a clock that
-/// stands still. It has a server admin called `admin`. Its end fails the test when anything is left over: a version
-/// without its blob, a blob without a version, a temporary file, a broken line. Owned by the test; the test's thread
-/// only.
+/// stands still. Every exchange is held to the OpenAPI document. It has a server admin called `admin`. Its end fails
+/// the test when anything is left over: a version without its blob, a blob without a version, a temporary file, a
+/// broken line. Owned by the test; the test's thread only.
 class TestServer {
  public:
   explicit TestServer(TestServerOptions options = {});
