@@ -124,9 +124,9 @@ Result<void> show_metrics(Session& session, const MetricsArguments& arguments, s
       fmt::format("{} {}, {} of them used.\n", cell(at(numbers, {"total"})), filter, cell(at(numbers, {"active"})));
   json::array rows;
   for (const auto& [label, key] : {std::pair<std::string_view, std::string_view>{"total", "total"},
-                                   {"a day, on average", "average"},
-                                   {"most in a day", "highest"},
-                                   {"least in a day", "lowest"}}) {
+                                   {"each, on average", "average"},
+                                   {"most of one", "highest"},
+                                   {"least of one", "lowest"}}) {
     rows.push_back(json::object{{"what", label},
                                 {"downloads", at(numbers, {"downloads", key, "value"})},
                                 {"bytes", at(numbers, {"bandwidth", key, "display"})}});

@@ -1,5 +1,3 @@
-#include "registry/package_lists.h"
-
 #include <boost/json.hpp>
 #include <string>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "api/query.h"
 #include "base/try.h"
 #include "cargo/index_line.h"
+#include "registry/package_lists.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {

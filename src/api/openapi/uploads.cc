@@ -12,6 +12,8 @@ constexpr auto kNewFileFields = std::to_array<Field>({
     {"md5_checksum", kText, "Of the file, as 32 hexadecimal digits; checked when it has come."},
     {"method", with(kOneOf<"post", "put", "put_parts", "presigned", "unsigned_put">, R"("default":"post")"),
      "put_parts for a file in numbered parts."},
+    {"resume", with(kFlag, R"("default":false)"),
+     "Whether one's upload of this name and MD5 that was broken off goes on; file_info says which parts have come."},
 });
 constexpr Component kNewFile{"PackageFileUploadRequest", "A file that shall come.", Role::request, kNewFileFields};
 
