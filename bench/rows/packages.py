@@ -7,13 +7,14 @@ import time
 import urllib.parse
 
 from support import wire
+from support.cargo import Cargo
 from support.corpus import all_crates
 from support.crate import sample
 from support.server import Server
 
 from . import large, machine, report
 
-PACKAGES, COPIED = 100_000, 1_000
+PACKAGES, COPIED, PUBLISHED = 100_000, 1_000, 10
 NAMES = ("push of the corpus", "lists and queries of 100,000 packages", "copy of 1,000 versions")
 QUERIES = (
     "",
@@ -53,9 +54,27 @@ def push(server):
         begin = time.monotonic()
         server.command("push", "cargo", house.name, *files)
         seconds = time.monotonic() - begin
+    by_cargo = publish_by_cargo(server)
     return report.only_seen(
-        NAMES[0], f"{len(crates) / seconds:,.0f} crates/s ({len(crates)} in {seconds:.1f} s)", crates=len(crates), s=seconds
+        NAMES[0],
+        f"{len(crates) / seconds:,.0f} crates/s ({len(crates)} in {seconds:.1f} s; "
+        f"{PUBLISHED} by cargo publish --no-verify in {by_cargo:.1f} s)",
+        crates=len(crates),
+        s=seconds,
+        ten_by_cargo_s=by_cargo,
     )
+
+
+def publish_by_cargo(server):
+    """Small packages without dependencies, one after another, as cargo does it; seconds."""
+    house = server.create_repository("published")
+    with tempfile.TemporaryDirectory(prefix="entrepot-bench-cargo-") as folder:
+        cargo = Cargo(folder).use(house.index(), token=server.key)
+        projects = [cargo.project(f"parcel-{number}") for number in range(PUBLISHED)]
+        begin = time.monotonic()
+        for project in projects:
+            cargo.run("publish", "--no-verify", "--registry", "house", cwd=project)
+        return time.monotonic() - begin
 
 
 def copy(server):

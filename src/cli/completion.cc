@@ -6,7 +6,7 @@ namespace entrepot::cli {
 namespace {
 
 /// For a shell, between single quotes. Bash and zsh end the quotes for one quote, fish escapes it.
-std::string quoted(std::string_view text, std::string_view quote = R"('\'')") {
+std::string shell_quoted(std::string_view text, std::string_view quote = R"('\'')") {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -21,7 +21,7 @@ std::string quoted(std::string_view text, std::string_view quote = R"('\'')") {
 std::string fish_quoted(std::string_view text) {
   std::string escaped;
   for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
-  return quoted(escaped, "\\'");
+  return shell_quoted(escaped, "\\'");
 }
 
 /// The first sentence: what fits beside a word.
@@ -62,7 +62,7 @@ std::string descent(const CommandPage& program) {
   std::string out;
   for (const CommandPage* page : all_pages(program)) {
     for (const CommandPage& command : page->commands) {
-      out += fmt::format("      {}) path={} ;;\n", quoted(command.path), quoted(command.path));
+      out += fmt::format("      {}) path={} ;;\n", shell_quoted(command.path), shell_quoted(command.path));
     }
   }
   return out;
@@ -70,7 +70,7 @@ std::string descent(const CommandPage& program) {
 
 /// One `case` pattern per spelling of an option: "'entrepot list packages -q'|'entrepot list packages --query'".
 std::string spellings(const CommandPage& page, const OptionPage& option) {
-  return joined(option.names, [&page](const std::string& name) { return quoted(page.path + " " + name); }, "|");
+  return joined(option.names, [&page](const std::string& name) { return shell_quoted(page.path + " " + name); }, "|");
 }
 
 using OptionLine = std::string (*)(const OptionPage& option);
@@ -90,7 +90,7 @@ std::string bash_line(const OptionPage& option) {
   const std::vector<std::string> words = option.words();
   if (!words.empty()) {
     const std::string list = joined(words, [](const std::string& word) { return word; });
-    return fmt::format("mapfile -t COMPREPLY < <(compgen -W {} -- \"$current\"); return", quoted(list));
+    return fmt::format("mapfile -t COMPREPLY < <(compgen -W {} -- \"$current\"); return", shell_quoted(list));
   }
   if (option.is_file() || option.is_folder()) {
     return fmt::format("compopt -o filenames; mapfile -t COMPREPLY < <(compgen -{} -- \"$current\"); return",
@@ -102,16 +102,16 @@ std::string bash_line(const OptionPage& option) {
 std::string zsh_line(const OptionPage& option) {
   const std::vector<std::string> words = option.words();
   if (!words.empty())
-    return "compadd -- " + joined(words, [](const std::string& word) { return quoted(word); }) + "; return";
+    return "compadd -- " + joined(words, [](const std::string& word) { return shell_quoted(word); }) + "; return";
   if (option.is_folder()) return "_files -/; return";
-  return option.is_file() ? "_files; return" : "_message " + quoted(option.value_name) + "; return";
+  return option.is_file() ? "_files; return" : "_message " + shell_quoted(option.value_name) + "; return";
 }
 
 /// "name:what it is", as _describe of zsh takes it.
 std::string zsh_described(std::string_view name, std::string_view help) {
   std::string escaped;
   for (const char c : name) escaped += c == ':' ? std::string("\\:") : std::string(1, c);
-  return quoted(escaped + ":" + brief(help));
+  return shell_quoted(escaped + ":" + brief(help));
 }
 
 }  // namespace
@@ -139,16 +139,16 @@ _entrepot() {
 )";
   for (const CommandPage* page : all_pages(program)) {
     const bool is_root = page == &program;
-    script += fmt::format("    {}) commands={} flags={} files={} ;;\n", quoted(page->path),
-                          quoted(joined(page->commands, [](const CommandPage& command) { return command.name; }) +
-                                 (is_root ? " help" : "")),
-                          quoted(flags_of(*page)), takes_files(*page) ? 1 : 0);
+    script += fmt::format("    {}) commands={} flags={} files={} ;;\n", shell_quoted(page->path),
+                          shell_quoted(joined(page->commands, [](const CommandPage& command) { return command.name; }) +
+                                       (is_root ? " help" : "")),
+                          shell_quoted(flags_of(*page)), takes_files(*page) ? 1 : 0);
   }
   return script + R"(  esac
   if [[ $helping ]]; then
     flags= files=0
     if [[ $path == entrepot ]]; then commands+=)" +
-         quoted(" " + joined(topics, [](const Topic& topic) { return topic.name; })) + R"(; fi
+         shell_quoted(" " + joined(topics, [](const Topic& topic) { return topic.name; })) + R"(; fi
   fi
   if [[ $current == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$flags" -- "$current")
@@ -182,7 +182,7 @@ _entrepot() {
   case $path in
 )";
   for (const CommandPage* page : all_pages(program)) {
-    script += fmt::format("    {})\n      files={}\n", quoted(page->path), takes_files(*page) ? 1 : 0);
+    script += fmt::format("    {})\n      files={}\n", shell_quoted(page->path), takes_files(*page) ? 1 : 0);
     script += fmt::format("      commands=({})\n", joined(page->commands, [](const CommandPage& command) {
                             return zsh_described(command.name, command.help);
                           }));

@@ -6,11 +6,13 @@
 
 namespace entrepot::registry {
 
-Result<void> require_privilege(const auth::Principal& actor, const RepositoryRecord& repository, auth::Privilege least,
-                               Timestamp now) {
-  const auth::Privilege privilege = auth::privilege_on(actor, repository.facts(), now);
-  if (privilege >= least) return {};
-  if (privilege == auth::Privilege::none) return repository_not_found(repository.namespace_slug, repository.slug);
+namespace {
+
+std::unexpected<Error> lacks(const auth::Principal& actor, const RepositoryRecord& repository, auth::Privilege least,
+                             Timestamp now) {
+  if (auth::privilege_on(actor, repository.facts(), now) == auth::Privilege::none) {
+    return repository_not_found(repository.namespace_slug, repository.slug);
+  }
   if (actor.kind == auth::PrincipalKind::anonymous) {
     return fail(ErrorCode::unauthenticated, "This needs an API key; send one with the request.");
   }
@@ -20,6 +22,22 @@ Result<void> require_privilege(const auth::Principal& actor, const RepositoryRec
   const std::string needed(auth::privilege_word(least));
   return fail(ErrorCode::forbidden, "This needs the privilege " + needed + " on " + repository.namespace_slug + "/" +
                                         repository.slug + ", and a password or an API key whose scope covers it.");
+}
+
+}  // namespace
+
+Result<void> require_privilege(const auth::Principal& actor, const RepositoryRecord& repository, auth::Privilege least,
+                               Timestamp now) {
+  if (auth::privilege_on(actor, repository.facts(), now) >= least) return {};
+  return lacks(actor, repository, least, now);
+}
+
+Result<void> require_own_privilege(const auth::Principal& actor, const RepositoryRecord& repository,
+                                   auth::Privilege least, Timestamp now) {
+  auth::RepositoryFacts facts = repository.facts();
+  facts.is_public = false;
+  if (actor.is_user() && auth::privilege_on(actor, facts, now) >= least) return {};
+  return lacks(actor, repository, least, now);
 }
 
 Result<void> require_server_admin(const auth::Principal& actor, Timestamp now) {

@@ -14,6 +14,9 @@ namespace entrepot::registry {
 
 Result<void> require_privilege(const auth::Principal& actor, const RepositoryRecord& repository, auth::Privilege least,
                                Timestamp now);
+/// The same, of the user's own: that everybody reads a public repository does not count.
+Result<void> require_own_privilege(const auth::Principal& actor, const RepositoryRecord& repository,
+                                   auth::Privilege least, Timestamp now);
 Result<void> require_server_admin(const auth::Principal& actor, Timestamp now);
 /// A user, by password or by a key of scope admin that is not restricted.
 Result<void> require_full_user(const auth::Principal& actor, Timestamp now);

@@ -11,7 +11,7 @@ Result<RepositoryPointer> find_source(WriteContext& context, const RepositoryRec
                                       const std::string& source_slug) {
   TRY_ASSIGN(RepositoryPointer source, find_repository(context.transaction, target.namespace_slug, source_slug));
   if (source == nullptr) return repository_not_found(target.namespace_slug, source_slug);
-  TRY(require_privilege(context.actor, *source, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, *source, context.now));
   if (source->id == target.id) return invalid("A repository's tokens come from another one.");
   return source;
 }
@@ -34,7 +34,7 @@ Result<void> sync_default(WriteContext& context, const auth::Sealer& sealer, con
 Result<std::vector<EntitlementRecord>> sync_entitlements(WriteContext& context, const auth::Sealer& sealer,
                                                          const RepositoryRecord& target, const std::string& source_slug,
                                                          ShowTokens show) {
-  TRY(require_privilege(context.actor, target, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, target, context.now));
   TRY_ASSIGN(const RepositoryPointer source, find_source(context, target, source_slug));
   TRY_ASSIGN(const auto wanted, entitlements_of(context.transaction, source->id, &sealer, context.now));
   TRY_ASSIGN(const auto present, entitlements_of(context.transaction, target.id, &sealer, context.now));

@@ -4,11 +4,18 @@
 #include "base/try.h"
 #include "registry/access.h"
 #include "registry/entitlement_rows.h"
+#include "registry/package_settings.h"
 
 namespace entrepot::registry {
+
+Result<void> require_entitlement_manager(const auth::Principal& actor, const RepositoryRecord& repository,
+                                         Timestamp now) {
+  return require_own_privilege(actor, repository, package_settings(repository.settings).manage_entitlements, now);
+}
+
 Result<EntitlementRecord> create_entitlement(WriteContext& context, const auth::Sealer& sealer,
                                              const RepositoryRecord& repository, const NewEntitlement& entitlement) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY(check_display_name("The entitlement token's name", entitlement.name));
   TRY(require_free_entitlement_name(context.transaction, repository.id, entitlement.name));
   if (entitlement.token) TRY(check_given_token(context.transaction, repository.id, *entitlement.token));
@@ -37,14 +44,14 @@ Result<EntitlementRecord> create_default_entitlement(WriteContext& context, cons
 
 Result<std::vector<EntitlementRecord>> list_entitlements(const RepositoryScope& scope, const auth::Principal& actor,
                                                          const auth::Sealer& sealer, ShowTokens show, Timestamp now) {
-  TRY(require_privilege(actor, scope.repository(), auth::Privilege::admin, now));
+  TRY(require_entitlement_manager(actor, scope.repository(), now));
   return entitlements_of(scope.transaction(), scope.id(), show == ShowTokens::yes ? &sealer : nullptr, now);
 }
 
 Result<EntitlementRecord> get_entitlement(const RepositoryScope& scope, const auth::Principal& actor,
                                           const auth::Sealer& sealer, std::string_view identifier, ShowTokens show,
                                           Timestamp now) {
-  TRY(require_privilege(actor, scope.repository(), auth::Privilege::admin, now));
+  TRY(require_entitlement_manager(actor, scope.repository(), now));
   return find_entitlement(scope.transaction(), scope.id(), identifier, show == ShowTokens::yes ? &sealer : nullptr,
                           now);
 }
@@ -52,7 +59,7 @@ Result<EntitlementRecord> get_entitlement(const RepositoryScope& scope, const au
 Result<EntitlementRecord> update_entitlement(WriteContext& context, const auth::Sealer& sealer,
                                              const RepositoryRecord& repository, std::string_view identifier,
                                              const EntitlementPatch& patch) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY_ASSIGN(EntitlementRecord record,
              find_entitlement(context.transaction, repository.id, identifier, &sealer, context.now));
   if (patch.name) {
@@ -78,7 +85,7 @@ Result<EntitlementRecord> update_entitlement(WriteContext& context, const auth::
 Result<EntitlementRecord> refresh_entitlement(WriteContext& context, const auth::Sealer& sealer,
                                               const RepositoryRecord& repository, std::string_view identifier,
                                               const EntitlementPatch& patch) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY_ASSIGN(EntitlementRecord record,
              find_entitlement(context.transaction, repository.id, identifier, nullptr, context.now));
   if (patch.token) TRY(check_given_token(context.transaction, repository.id, *patch.token));
@@ -94,7 +101,7 @@ Result<EntitlementRecord> refresh_entitlement(WriteContext& context, const auth:
 }
 
 Result<void> reset_entitlement(WriteContext& context, const RepositoryRecord& repository, std::string_view identifier) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY_ASSIGN(const EntitlementRecord record,
              find_entitlement(context.transaction, repository.id, identifier, nullptr, context.now));
   TRY(reset_counts(context, record));
@@ -104,7 +111,7 @@ Result<void> reset_entitlement(WriteContext& context, const RepositoryRecord& re
 
 Result<EntitlementRecord> set_entitlement_state(WriteContext& context, const RepositoryRecord& repository,
                                                 std::string_view identifier, EntitlementState state) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY_ASSIGN(EntitlementRecord record,
              find_entitlement(context.transaction, repository.id, identifier, nullptr, context.now));
   const bool active = state == EntitlementState::enabled;
@@ -120,7 +127,7 @@ Result<EntitlementRecord> set_entitlement_state(WriteContext& context, const Rep
 
 Result<void> delete_entitlement(WriteContext& context, const RepositoryRecord& repository,
                                 std::string_view identifier) {
-  TRY(require_privilege(context.actor, repository, auth::Privilege::admin, context.now));
+  TRY(require_entitlement_manager(context.actor, repository, context.now));
   TRY_ASSIGN(const EntitlementRecord record,
              find_entitlement(context.transaction, repository.id, identifier, nullptr, context.now));
   if (record.is_default)

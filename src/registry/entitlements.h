@@ -50,7 +50,12 @@ struct EntitlementPatch {
 
 enum class ShowTokens : std::uint8_t { no, yes };
 
-// All of them need Admin on the repository. `identifier` is the slug_perm or the number.
+/// What the repository's setting manage_entitlements_privilege says (Admin unless it was changed), of the user's own:
+/// everybody who reads a public repository is not meant.
+Result<void> require_entitlement_manager(const auth::Principal& actor, const RepositoryRecord& repository,
+                                         Timestamp now);
+
+// All of them need that on the repository. `identifier` is the slug_perm or the number.
 
 /// The token is in the answer.
 Result<EntitlementRecord> create_entitlement(WriteContext& context, const auth::Sealer& sealer,

@@ -43,6 +43,7 @@ PackageSettings package_settings(std::string_view settings) {
   stored.read("resync_own", out.resync.own);
   stored.read("replace_packages", out.replace);
   stored.read("view_statistics", out.view_statistics);
+  stored.read("manage_entitlements_privilege", out.manage_entitlements);
   stored.read("replace_packages_by_default", out.replace_by_default);
   stored.read("tag_pre_releases_as_latest", out.tag_prereleases_as_latest);
   stored.read("use_default_cargo_upstream", out.use_default_cargo_upstream);

@@ -12,7 +12,7 @@ struct ActionSetting {
   bool own = true;
 };
 
-/// What a repository's settings say about its packages; the names are the management API's. A value.
+/// What a repository's settings say about its packages and tokens; the names are the management API's. A value.
 struct PackageSettings {
   ActionSetting copy{auth::Privilege::read, true};
   ActionSetting move{auth::Privilege::admin, true};
@@ -20,6 +20,7 @@ struct PackageSettings {
   ActionSetting resync{auth::Privilege::admin, true};
   auth::Privilege replace = auth::Privilege::write;
   auth::Privilege view_statistics = auth::Privilege::read;
+  auth::Privilege manage_entitlements = auth::Privilege::admin;
   bool replace_by_default = false;
   bool tag_prereleases_as_latest = false;
   bool use_default_cargo_upstream = true;  ///< a dependency without a registry, in an uploaded file, is from crates.io

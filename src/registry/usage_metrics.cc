@@ -6,6 +6,7 @@
 
 #include "base/try.h"
 #include "registry/access.h"
+#include "registry/entitlements.h"
 #include "registry/package_settings.h"
 
 namespace entrepot::registry {
@@ -67,9 +68,8 @@ void add(UsageMetrics& metrics, const Usage& one) {
 
 Result<void> require_statistics(const auth::Principal& actor, const RepositoryRecord& repository, UsageOf of,
                                 Timestamp now) {
-  const auth::Privilege least =
-      of == UsageOf::entitlements ? auth::Privilege::admin : package_settings(repository.settings).view_statistics;
-  return require_privilege(actor, repository, least, now);
+  if (of == UsageOf::entitlements) return require_entitlement_manager(actor, repository, now);
+  return require_privilege(actor, repository, package_settings(repository.settings).view_statistics, now);
 }
 
 Result<UsageMetrics> usage_metrics(store::Transaction& transaction, std::span<const RepositoryPointer> repositories,

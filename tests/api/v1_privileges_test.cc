@@ -122,6 +122,30 @@ TEST_F(Privileges, InAUsersRepositoryAreForAnybody) {
   EXPECT_EQ(server.get("/v1/repos/owner/tools/", anna).status, 200);
 }
 
+TEST_F(Privileges, ToManageTokensAreWhatTheRepositorySays) {
+  give(anna, "Read");
+  give(bob, "Write");
+  EXPECT_EQ(administers(anna), 403);
+  EXPECT_EQ(administers(bob), 403);
+  patch("/v1/repos/acme/tools/", {{"manage_entitlements_privilege", "Write"}});
+  EXPECT_EQ(administers(anna), 403);
+  EXPECT_EQ(administers(bob), 200);
+  EXPECT_EQ(administers(owner), 200);
+  patch("/v1/repos/acme/tools/", {{"manage_entitlements_privilege", "Read"}});
+  EXPECT_EQ(administers(anna), 200);
+  EXPECT_EQ(server.post("/v1/entitlements/acme/tools/", anna, json::object{{"name", "ci"}}).status, 201);
+}
+
+TEST_F(Privileges, ToManageTokensAreNotWhatEverybodyMayDo) {
+  server.make_repository(owner, "acme/open", "Public");
+  patch("/v1/repos/acme/open/", {{"manage_entitlements_privilege", "Read"}});
+  const TestUser stranger = server.make_user("zoe");
+  EXPECT_EQ(server.get("/v1/repos/acme/open/", stranger).status, 200);
+  EXPECT_EQ(server.get("/v1/entitlements/acme/open/", stranger).status, 403);
+  EXPECT_EQ(server.get("/v1/entitlements/acme/open/").status, 401);
+  EXPECT_EQ(server.get("/v1/entitlements/acme/open/", bob).status, 200);
+}
+
 TEST_F(Privileges, AreRefusedWithTheFieldThatIsWrong) {
   server.make_user("stranger");
   const auto fields = [&](const std::string& entry) {

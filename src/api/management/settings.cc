@@ -38,7 +38,7 @@ constexpr std::array kSettings{
     flag("generic_package_index_enabled", false),
     flag("index_files", true),
     flag("is_public_hidden", false),
-    word("manage_entitlements_privilege", kReadWriteAdmin, "Admin"),
+    heeded(word("manage_entitlements_privilege", kReadWriteAdmin, "Admin")),
     heeded(flag("move_own", true)),
     heeded(word("move_packages", kReadWriteAdmin, "Admin")),
     flag("npm_upstream_tags_take_precedence", false),
