@@ -8,6 +8,7 @@
 #include "api/request_rate.h"
 #include "api/urls.h"
 #include "base/encoding.h"
+#include "http/query.h"
 #include "registry/registry.h"
 
 namespace entrepot::api {
@@ -95,7 +96,12 @@ Progress decode_parameters(Exchange& exchange) {
       parameters[index] = (*exchange.decoded)[index];
     }
   }
-  if (exchange.call.route->shape != ErrorShape::management) exchange.call.access = parameters[kAccessParameter];
+  const bool is_management = exchange.call.route->shape == ErrorShape::management;
+  // A filter that cannot be read must not look like none: a script would do to everything what it meant for a part.
+  if (is_management && !http::is_readable_query(exchange.call.request.query)) {
+    return fail_with(exchange, {ErrorCode::bad_request, "The query of the URL is not percent-encoded UTF-8.", {}, 0});
+  }
+  if (!is_management) exchange.call.access = parameters[kAccessParameter];
   return Progress::next;
 }
 

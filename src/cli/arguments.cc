@@ -1,5 +1,6 @@
 #include "cli/arguments.h"
 
+#include "base/parse_time.h"
 #include "base/units.h"
 
 namespace entrepot::cli {
@@ -18,13 +19,13 @@ std::string check_repository(const std::string& text) {
 }
 
 std::string check_expiry(const std::string& text) {
-  if (parse_duration(text).has_value() || from_rfc3339(text).has_value()) return {};
+  if (parse_duration(text).has_value() || parse_time(text).has_value()) return {};
   return "`" + text + "` is neither a span such as 90d or 12h nor a time such as 2027-01-31T00:00:00Z";
 }
 
 Timestamp expiry_time(std::string_view text, Timestamp now) {
   if (const auto span = parse_duration(text)) return now + std::chrono::duration_cast<Seconds>(*span);
-  return from_rfc3339(text).value_or(now);
+  return parse_time(text).value_or(now);
 }
 
 void add_repository(Command& command, std::string& target) {

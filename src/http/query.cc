@@ -1,5 +1,6 @@
 #include "http/query.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "base/encoding.h"
@@ -18,6 +19,19 @@ std::optional<std::string> query_parameter(std::string_view query, std::string_v
     query.remove_prefix(ampersand + 1);
   }
   return std::nullopt;
+}
+
+bool is_readable_query(std::string_view query) {
+  const auto is_readable = [](std::string_view part) {
+    const auto text = decode_form(part);
+    return text && is_utf8(*text) && text->find('\0') == std::string::npos;
+  };
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find_first_of("&="), query.size());
+    if (!is_readable(query.substr(0, end))) return false;
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return true;
 }
 
 }  // namespace entrepot::http

@@ -91,6 +91,8 @@ class Writer {
 
   std::string inside(const FieldRow& field, const TextPattern& pattern) {
     if (const auto lines = in_lines(field, pattern)) return *lines;
+    const bool is_looked_up = columns_for(field, pattern).size() == 1 && field.kind == FieldKind::checksum;
+    if (is_looked_up) return fmt::format("p.id IN (SELECT v.id FROM versions v WHERE {})", compare(field, pattern));
     return inside<TextPattern>(field, pattern);
   }
 

@@ -77,7 +77,7 @@ constexpr auto kFields = std::to_array<FieldRow>({
      .kind = FieldKind::checksum,
      .columns = {"v.checksum", "NULLIF(v.checksum_md5, '')", "NULLIF(v.checksum_sha1, '')",
                  "NULLIF(v.checksum_sha512, '')"},
-     .inside = "p.id IN (SELECT v.id FROM versions v WHERE {})",
+     .inside = "EXISTS (SELECT 1 FROM versions v WHERE v.id = p.id AND ({}))",
      .texts = [](const PackageRecord& record) { return record.checksums; },
      .help = "The file's MD5, SHA-1, SHA-256 or SHA-512 in hexadecimal digits, or a part of one."},
     {.name = "size",

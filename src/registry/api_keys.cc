@@ -122,6 +122,11 @@ Result<void> check_patterns(const NewApiKey& key) {
   return {};
 }
 
+/// Whether a key that expires then, or never, would work longer than the one that the actor shows.
+bool outlives(const auth::Principal& actor, const std::optional<Timestamp>& expires_at) {
+  return actor.expires_at && !(expires_at && *expires_at <= *actor.expires_at);
+}
+
 /// A key makes no key that may do more, or lives longer, than itself. Only keys of scope admin make keys at all.
 Result<void> check_not_wider(const auth::Principal& actor, const NewApiKey& key,
                              const std::optional<Numbers>& repositories) {
@@ -131,7 +136,7 @@ Result<void> check_not_wider(const auth::Principal& actor, const NewApiKey& key,
   if (actor.repositories && !(repositories && std::ranges::includes(*actor.repositories, *repositories))) {
     return wider("it is restricted to some repositories");
   }
-  if (actor.expires_at && !(key.expires_at && *key.expires_at <= *actor.expires_at)) return wider("it expires earlier");
+  if (outlives(actor, key.expires_at)) return wider("it expires earlier");
   if (!actor.crate_patterns) return {};
   const auto allowed = [&actor](const std::string& pattern) {
     return std::ranges::any_of(*actor.crate_patterns,
@@ -238,10 +243,11 @@ Result<std::vector<ApiKeyRecord>> list_api_keys(store::Transaction& transaction,
 Result<CreatedApiKey> create_login_key(WriteContext& context) {
   constexpr std::string_view kName = "login";
   TRY_ASSIGN(CreatedApiKey created, create_api_key(context, {.name = std::string(kName), .scope = auth::Scope::admin}));
+  TRY(context.transaction.execute("UPDATE api_keys SET is_login = 1 WHERE id = :a", {created.record.id}));
   TRY_ASSIGN(const auto rows,
-             context.transaction.query("SELECT slug_perm FROM api_keys WHERE user_id = :a AND name = :b "
+             context.transaction.query("SELECT slug_perm FROM api_keys WHERE user_id = :a AND is_login = 1 "
                                        "AND revoked_at IS NULL ORDER BY id DESC",
-                                       {created.record.user_id, std::string(kName)}));
+                                       {created.record.user_id}));
   for (std::size_t place = kMostLoginKeys; place < rows.size(); ++place) {
     TRY(revoke_api_key(context, rows[place].text(0)));
   }
@@ -256,6 +262,9 @@ Result<CreatedApiKey> refresh_api_key(WriteContext& context, std::string_view sl
   if (record.revoked_at) return fail(ErrorCode::conflict, "This API key was revoked; make another.");
   if (record.expires_at && *record.expires_at <= context.now) {
     return fail(ErrorCode::conflict, "This API key has expired; make another.");
+  }
+  if (outlives(context.actor, record.expires_at)) {
+    return fail(ErrorCode::forbidden, "A key cannot refresh a key that lives longer than itself.");
   }
   auth::Secret secret = auth::make_api_key(context.random);
   record.prefix = secret.reveal().substr(0, auth::kShownKeyLength);

@@ -97,6 +97,9 @@ Result<void> check_limits(const EntitlementLimits& limits) {
   if (limits.date_from && limits.date_to && *limits.date_from >= *limits.date_to) {
     return invalid("A token's date range ends after it begins.");
   }
+  if (limits.reset_at && limits.reset_period == ResetPeriod::never) {
+    return invalid("A token whose counts begin anew at a time needs a scheduled_reset_period too.");
+  }
   if (limits.package_query.empty()) return {};
   const auto query = package_query::parse_query(limits.package_query);
   if (!query) return invalid("The token's package query cannot be read: " + query.error().message);
@@ -171,7 +174,7 @@ EntitlementLimits with_patch(EntitlementLimits limits, const LimitsPatch& patch,
   if (is_new_period) limits.reset_at.reset();
   if (patch.reset_at) limits.reset_at = *patch.reset_at;
   if (limits.reset_period == ResetPeriod::never) {
-    limits.reset_at.reset();
+    if (!patch.reset_at) limits.reset_at.reset();
   } else if (!limits.reset_at) {
     limits.reset_at = next_reset(limits.reset_period, now, now);
   }

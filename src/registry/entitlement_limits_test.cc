@@ -63,6 +63,7 @@ TEST(EntitlementLimits, ASpanOfTimeIncludesItsBeginningOnly) {
 TEST(EntitlementLimits, AreRefusedWhenTheyMakeNoSense) {
   EXPECT_TRUE(check_limits({}));
   EXPECT_FALSE(check_limits({.num_downloads = 0}));
+  EXPECT_FALSE(check_limits({.reset_at = from_unix(10)})) << "without a period";
   EXPECT_FALSE(check_limits({.num_clients = -1}));
   EXPECT_FALSE(check_limits({.num_clients = EntitlementLimits::kMostClients + 1}));
   EXPECT_FALSE(check_limits({.date_from = from_unix(10), .date_to = from_unix(10)}));

@@ -23,7 +23,8 @@ std::unexpected<Error> already_there(const CrateRow& crate, const Version& versi
   const std::string which = "'" + crate.name + "' " + row.text(0);
   if (!row.is_null(2)) {
     return fail(ErrorCode::conflict,
-                "The version " + which + " was already uploaded and then deleted; its number never comes back.");
+                "The version " + which +
+                    " was already uploaded and then deleted; its number does not come back with other bytes.");
   }
   std::string sentence = "The version " + which + " is already uploaded";
   if (row.text(0) != version.text()) sentence += "; build metadata does not make another version";
@@ -33,14 +34,22 @@ std::unexpected<Error> already_there(const CrateRow& crate, const Version& versi
 
 /// The row of the same number, when it may be replaced; nothing when there is none.
 Result<std::optional<std::int64_t>> check_duplicate(const RepositoryScope& scope, const auth::Principal& publisher,
-                                                    const CrateRow& crate, const Version& version, bool replaces,
-                                                    Timestamp now) {
+                                                    const CrateRow& crate, const Version& version,
+                                                    const PublishWay& way, Timestamp now) {
   TRY_ASSIGN(const auto row,
-             scope.transaction().query_one("SELECT version, yanked, deleted_at, id, published_by FROM versions "
-                                           "WHERE crate_id = :a AND version_key = :b",
-                                           {crate.id, version.without_build()}));
+             scope.transaction().query_one(
+                 "SELECT version, yanked, deleted_at, id, published_by, quarantined_at, checksum FROM versions "
+                 "WHERE crate_id = :a AND version_key = :b",
+                 {crate.id, version.without_build()}));
   if (!row) return std::nullopt;
-  if (!replaces) return already_there(crate, version, *row);
+  if (!row->is_null(5) && auth::privilege_on(publisher, scope.repository().facts(), now) < auth::Privilege::admin) {
+    return fail(ErrorCode::forbidden, "The version '" + crate.name + "' " + row->text(0) +
+                                          " is in quarantine; only who administers the repository may replace it.");
+  }
+  const bool is_deleted = !row->is_null(2);
+  const bool is_same = is_deleted && (way.phase == PublishPhase::early || way.checksum->hex() == row->text(6));
+  if (is_same && !way.replaces) return row->integer(3);
+  if (!way.replaces) return already_there(crate, version, *row);
   const PackageSettings settings = package_settings(scope.repository().settings);
   TRY(require_privilege(publisher, scope.repository(), settings.replace, now));
   const bool is_own = row->integer(4) == publisher.user_id && settings.remove.own;
@@ -91,8 +100,7 @@ Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Pri
   TRY(check_publisher(scope, publisher, target.crate, metadata.name, now));
   if (target.crate) {
     TRY(check_spelling(*target.crate, metadata.name));
-    TRY_ASSIGN(target.replaced_version,
-               check_duplicate(scope, publisher, *target.crate, metadata.version, way.replaces, now));
+    TRY_ASSIGN(target.replaced_version, check_duplicate(scope, publisher, *target.crate, metadata.version, way, now));
     TRY(check_daily_cap(scope, *target.crate, now));
   }
   const bool must_be_known = scope.repository().publish_rules->require_known_dependencies;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "auth/principal.h"
+#include "base/checksum.h"
 #include "base/clock.h"
 #include "cargo/publish_metadata.h"
 #include "registry/crate_rows.h"
@@ -27,11 +28,13 @@ enum class PublishPhase : std::uint8_t { early, commit };
 struct PublishWay {
   PublishPhase phase = PublishPhase::early;
   bool replaces = false;  ///< the same number may be there already, or have been: whoever publishes says so
+  std::optional<Checksum> checksum{};  ///< of the bytes; not known early
 };
 
 /// Rules 36 to 40: ownership, spelling, daily cap, duplicates, known dependencies. `dependencies` with their registries
 /// normalised. Replacing needs what the repository's settings say (replace_packages, and delete_packages where somebody
-/// else uploaded the version), and otherwise a number never comes back.
+/// else uploaded the version), and otherwise a deleted number comes back with its own bytes only. What is in quarantine
+/// is replaced by who may release it.
 Result<PublishTarget> check_target(const RepositoryScope& scope, const auth::Principal& publisher,
                                    const PublishMetadata& metadata, const std::vector<Dependency>& dependencies,
                                    PublishWay way, Timestamp now);

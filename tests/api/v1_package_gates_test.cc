@@ -117,5 +117,42 @@ TEST_F(PackageGates, AdmitARepublishOnlyWithTheRightToReplaceAndToDelete) {
   EXPECT_EQ(again(owner), 409);
 }
 
+TEST_F(PackageGates, KeepWhatIsInQuarantineFromBeingReplacedByWhoMayNotReleaseIt) {
+  set({{"replace_packages_by_default", true}});
+  const std::string perm = upload();
+  const CrateBuilder same("crate-1", "1.0.0");
+  const std::string path = "/v1/packages/acme/tools/" + perm + "/";
+  ASSERT_EQ(server.send({.method = "POST", .path = path + "quarantine/", .caller = owner}).status, 200);
+  const net::HttpAnswer refused = server.publish(people[uploader], "acme/tools", same);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.find("in quarantine"), std::string::npos) << refused.body;
+  ASSERT_EQ(server.send({.method = "DELETE", .path = path, .caller = people[uploader]}).status, 204);
+  EXPECT_EQ(server.publish(people[uploader], "acme/tools", same).status, 403) << "nor by deleting it first";
+  EXPECT_EQ(server.publish(owner, "acme/tools", same).status, 200);
+}
+
+TEST_F(PackageGates, LetADeletedNumberComeBackWithItsOwnBytesOnly) {
+  const std::string perm = upload();
+  ASSERT_EQ(server
+                .send({.method = "POST",
+                       .path = "/v1/packages/acme/tools/" + perm + "/move/",
+                       .caller = owner,
+                       .body = R"({"destination":"other"})"})
+                .status,
+            200);
+  const CrateBuilder same("crate-1", "1.0.0");
+  EXPECT_EQ(server.publish(people[uploader], "acme/tools", CrateBuilder("crate-1", "1.0.0").file("new.rs", "")).status,
+            409);
+  const std::string moved =
+      text_at(json_of(server.get("/v1/packages/acme/other/?query=name:^crate-1$", owner)).at(0), "slug_perm");
+  const net::HttpAnswer back = server.send({.method = "POST",
+                                            .path = "/v1/packages/acme/other/" + moved + "/move/",
+                                            .caller = owner,
+                                            .body = R"({"destination":"tools"})"});
+  EXPECT_EQ(back.status, 200) << back.body;
+  EXPECT_EQ(server.get("/v1/packages/acme/tools/", owner).field("x-pagination-count"), "1");
+  server.allow_orphans();  // the bytes that were refused, until gc
+}
+
 }  // namespace
 }  // namespace entrepot::testing

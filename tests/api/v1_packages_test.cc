@@ -193,6 +193,14 @@ TEST_F(Packages, AreRefusedASecondTimeUnlessRepublished) {
   server_.allow_orphans();  // the bytes that were replaced, until gc
 }
 
+TEST_F(Packages, AreNotListedByAQueryThatCannotBeRead) {
+  ASSERT_EQ(publish("tea", "1.0.0").status, 200);
+  for (const char* query : {"?query=nosuch%ff", "?query=%00nosuch", "?query=%zz", "?q%ff=1"}) {
+    EXPECT_EQ(get("house/" + std::string(query)).status, 400) << query;
+  }
+  EXPECT_EQ(list("?query=nosuch").size(), 0U);
+}
+
 TEST_F(Packages, AreDeletedWithATombstoneAndRestoredForSevenDays) {
   ASSERT_EQ(publish("tea", "1.0.0").status, 200);
   ASSERT_EQ(publish("tea", "1.1.0").status, 200);
@@ -202,7 +210,7 @@ TEST_F(Packages, AreDeletedWithATombstoneAndRestoredForSevenDays) {
   EXPECT_EQ(get("house/" + perm + "/").status, 404);
   EXPECT_EQ(download("tea-1.1.0.crate"), 404);
   EXPECT_EQ(names("?query=tag:latest"), "tea 1.0.0, ");
-  EXPECT_EQ(publish("tea", "1.1.0").status, 409);
+  EXPECT_EQ(push(CrateBuilder("tea", "1.1.0").file("new.rs", "").build()).status, 409);
 
   const json::value bin = json_of(server_.get("/v1/recycle-bin/admin/?repository=house", server_.admin()));
   ASSERT_EQ(bin.as_array().size(), 1U);

@@ -112,6 +112,17 @@ TEST_F(Privileges, HoldInOneRepositoryOnly) {
   EXPECT_EQ(server.post("/v1/repos/acme/", anna, json::object{{"name", "mine"}}).status, 403);
 }
 
+TEST_F(Privileges, ShowTheNamespaceThatTheyAreIn) {
+  server.make_repository(owner, "owner/shed", "Private");
+  EXPECT_EQ(server.get("/v1/namespaces/owner/", anna).status, 404);
+  const std::string body = R"({"privileges":[{"privilege":"Read","user":"anna"}]})";
+  EXPECT_EQ(
+      server.send({.method = "PUT", .path = "/v1/repos/owner/shed/privileges", .caller = owner, .body = body}).status,
+      204);
+  EXPECT_EQ(server.get("/v1/namespaces/owner/", anna).status, 200);
+  EXPECT_EQ(json_of(server.get("/v1/namespaces/", anna)).as_array().size(), 3U) << "hers, acme, owner";
+}
+
 TEST_F(Privileges, InAUsersRepositoryAreForAnybody) {
   server.make_repository(owner, "owner/tools", "Private");
   const Ask ask{.method = "PUT",

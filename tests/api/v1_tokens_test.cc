@@ -113,6 +113,23 @@ TEST_F(Tokens, GetAnotherSecretByRefreshAndKeepTheirPlace) {
   EXPECT_EQ(refresh(slug_perm, anna).status, 409);
 }
 
+TEST_F(Tokens, OfLoginsAreNotTakenForThoseThatSomebodyCalledLogin) {
+  const Caller anna = logged_in();
+  const TestUser named = server.make_key({"anna", anna.authorization}, {{"name", "login"}, {"scope", "read"}});
+  for (int i = 0; i < 11; ++i) logged_in();
+  EXPECT_EQ(self(anna), 401);
+  EXPECT_EQ(self(named), 200);
+}
+
+TEST_F(Tokens, AreNotRefreshedByAKeyThatEndsEarlier) {
+  const Caller anna = logged_in();
+  const json::value endless = json_of(server.send({.method = "POST", .path = "/v1/user/tokens/", .caller = anna}));
+  const TestUser passing =
+      server.make_key({"anna", anna.authorization}, {{"scope", "admin"}, {"expires_at", "2100-01-01T00:00:00Z"}});
+  EXPECT_EQ(refresh(text_at(endless, "slug_perm"), passing).status, 403);
+  EXPECT_EQ(self({text_at(endless, "key")}), 200);
+}
+
 TEST_F(Tokens, AreNotMadeByAKeyThatMayLess) {
   const TestUser narrow = server.make_key({"anna", logged_in().authorization}, {{"scope", "publish"}});
   EXPECT_EQ(server.send({.method = "POST", .path = "/v1/user/tokens/", .caller = narrow}).status, 403);

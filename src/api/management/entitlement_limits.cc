@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/parse_time.h"
+
 namespace entrepot::api::management {
 namespace json = boost::json;
 namespace {
@@ -30,7 +32,7 @@ std::optional<std::optional<Timestamp>> read_time(JsonInput& input, std::string_
   if (input.find(field) == nullptr) return std::nullopt;
   const std::optional<std::string> text = input.text(field);
   if (!text) return std::optional<Timestamp>();
-  const auto time = from_rfc3339(*text);
+  const auto time = parse_time(*text);
   if (time) return *time;
   input.refuse(field, "A time is written like 2027-01-31T00:00:00Z.");
   return std::nullopt;

@@ -9,6 +9,7 @@
 #include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
 #include "api/query.h"
+#include "base/parse_time.h"
 #include "base/try.h"
 #include "registry/api_keys.h"
 #include "registry/registry.h"
@@ -27,7 +28,7 @@ registry::NewApiKey read_key(JsonInput& input) {
   key.crate_patterns = input.texts("crates");
   key.user = input.text("user");
   if (const auto text = input.text("expires_at")) {
-    if (const Result<Timestamp> time = from_rfc3339(*text)) {
+    if (const Result<Timestamp> time = parse_time(*text)) {
       key.expires_at = *time;
     } else {
       input.refuse("expires_at", "Must be a time such as 2027-01-31T12:00:00Z.");

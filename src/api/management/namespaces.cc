@@ -23,7 +23,21 @@ json::object namespace_json(const registry::NamespaceRecord& record) {
           {"type_name", is_user ? "User" : "Organization"}};
 }
 
-/// One's own and one's organisations'.
+/// Adds those in which one was given something in a single repository.
+Result<void> add_given(store::Transaction& transaction, const auth::Principal& actor,
+                       std::vector<registry::NamespaceRecord>& to) {
+  for (const auto& [repository_id, privilege] : actor.privileges) {
+    TRY_ASSIGN(const auto repository, registry::find_repository_by_id(transaction, repository_id));
+    if (repository == nullptr ||
+        std::ranges::find(to, repository->namespace_id, &registry::NamespaceRecord::id) != to.end()) {
+      continue;
+    }
+    TRY_ASSIGN(to.emplace_back(), registry::find_namespace(transaction, repository->namespace_slug));
+  }
+  return {};
+}
+
+/// One's own, one's organisations' and those with a repository in which one may do something.
 net::Task<Result<std::vector<registry::NamespaceRecord>>> load(const Call& call) {
   co_return co_await call.services.registry.database().read(
       [actor = call.principal, now = call.services.registry.clock().now()](
@@ -31,6 +45,7 @@ net::Task<Result<std::vector<registry::NamespaceRecord>>> load(const Call& call)
         TRY_ASSIGN(auto all, registry::list_organisations(transaction, *actor, now));
         TRY_ASSIGN(auto own, registry::find_namespace(transaction, actor->user));
         all.insert(all.begin(), std::move(own));
+        TRY(add_given(transaction, *actor, all));
         return all;
       });
 }

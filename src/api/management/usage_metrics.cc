@@ -13,6 +13,7 @@
 #include "api/management/shapes.h"
 #include "api/query.h"
 #include "base/encoding.h"
+#include "base/parse_time.h"
 #include "base/try.h"
 #include "registry/access.h"
 #include "registry/registry.h"
@@ -25,6 +26,7 @@ namespace {
 using registry::UsageOf;
 
 constexpr std::size_t kMostNamed = 500;
+constexpr std::int64_t kUsualDays = 30;  ///< where the request does not say when to begin
 
 /// Both kinds of metrics have their own word for what they are about.
 std::string_view word_of(UsageOf of) {
@@ -42,9 +44,7 @@ std::optional<std::int64_t> read_day(const http::Request& request, std::string_v
                                      std::vector<FieldError>& errors) {
   const std::optional<std::string> text = query_text(request, name);
   if (!text || text->empty()) return std::nullopt;
-  Result<Timestamp> time = from_rfc3339(*text);
-  if (!time) time = from_rfc3339(*text + "T00:00:00Z");
-  if (time) return registry::day_of(*time);
+  if (const Result<Timestamp> time = parse_time(*text)) return registry::day_of(*time);
   errors.push_back({std::string(name), "Must be a day such as 2026-11-22, or a time such as 2026-11-22T12:00:00Z."});
   return std::nullopt;
 }
@@ -62,10 +62,12 @@ std::vector<std::string> read_names(const http::Request& request, std::string_vi
   return names;
 }
 
-Wanted read_wanted(const Call& call, UsageOf of, std::vector<FieldError>& errors) {
+Wanted read_wanted(const Call& call, UsageOf of, Timestamp now, std::vector<FieldError>& errors) {
   Wanted wanted;
-  wanted.span.first_day = read_day(call.request, "start", errors).value_or(wanted.span.first_day);
-  wanted.span.last_day = read_day(call.request, "finish", errors).value_or(wanted.span.last_day);
+  const std::optional<std::int64_t> first = read_day(call.request, "start", errors);
+  const std::int64_t today = registry::day_of(now);
+  wanted.span.last_day = read_day(call.request, "finish", errors).value_or(std::max(today, first.value_or(today)));
+  wanted.span.first_day = first.value_or(wanted.span.last_day - kUsualDays + 1);
   if (wanted.span.first_day > wanted.span.last_day) errors.push_back({"finish", "Must not be before start."});
   wanted.only = read_names(call.request, word_of(of), errors);
   return wanted;
@@ -108,7 +110,7 @@ Result<std::vector<registry::RepositoryPointer>> repositories_of(store::Transact
 /// `repository` is null for all of a namespace.
 Answer answer(const Call& call, UsageOf of) {
   std::vector<FieldError> errors;
-  Wanted wanted = read_wanted(call, of, errors);
+  Wanted wanted = read_wanted(call, of, call.services.registry.clock().now(), errors);
   if (!errors.empty()) co_return field_errors_response(errors, call.request.id);
   registry::Registry& registry = call.services.registry;
   const auto metrics = co_await registry.database().read(
