@@ -71,6 +71,7 @@ class CannedServer(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests = []
+        self.pages = {}  # path: (key, rows)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -84,11 +85,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append((self.command, path, dict(urllib.parse.parse_qsl(query)), body))
         status, document = ANSWERS.get(f"{self.command} {path}", (404, {"detail": "Not found."}))
+        fields = {}
+        if path in self.server.pages and self.command == "GET":
+            status, document, fields = self.page(*self.server.pages[path], self.server.requests[-1][2])
         content = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
+        for name, value in fields.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    @staticmethod
+    def page(key, rows, query):
+        number, size = int(query.get("page", 1)), min(int(query.get("page_size", 30)), 500)
+        shown = rows[(number - 1) * size : number * size]
+        return 200, {key: shown}, {"X-Pagination-PageTotal": str(max(1, -(-len(rows) // size)))}
 
     do_GET = do_POST = do_PUT = do_PATCH = answer
 
@@ -157,6 +169,20 @@ class CannedAnswers(unittest.TestCase):
         method, _, _, body = self.server.requests[-1]
         self.assertEqual((method, json.loads(body)), ("PUT", {"privileges": [{"user": "bob", "privilege": "Write"}]}))
         self.run_cli("repos", "privileges", "remove", "acme/tools", "nobody", expect=3)
+
+    def test_privileges_of_more_users_than_fit_a_page(self):
+        for count in (40, 640):
+            rows = [{"privilege": "Read", "user": f"user-{n:03}"} for n in range(count)]
+            self.server.pages = {"/v1/repos/acme/tools/privileges/": ("privileges", rows)}
+            self.assertEqual(len(self.rows("repos", "privileges", "list", "acme/tools")), 1 + count)
+            # The others keep theirs. Case is no part of a user's name.
+            self.run_cli("repos", "privileges", "remove", "acme/tools", "USER-007")
+            method, _, _, body = self.server.requests[-1]
+            self.assertEqual(method, "PUT")
+            self.assertEqual(json.loads(body)["privileges"], rows[:7] + rows[8:])
+            last = rows[-1]["user"]
+            self.run_cli("repos", "privileges", "remove", "acme/tools", last)
+            self.assertEqual(json.loads(self.server.requests[-1][3])["privileges"], rows[:-1])
 
     def test_a_refusal_as_json_has_the_servers_status_and_fields(self):
         told = json.loads(self.run_cli("repos", "create", "acme/tools", "--public", "--json", expect=FAILED))
