@@ -33,13 +33,6 @@ std::string machine_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("a machine");
 }
 
-/// A key goes over an unprotected line only where the line is this machine.
-bool is_exposed(std::string_view url) {
-  if (!url.starts_with("http://")) return false;
-  const std::string_view host = url.substr(7);
-  return !host.starts_with("127.") && !host.starts_with("localhost") && !host.starts_with("[::1]");
-}
-
 Result<std::string> find_url(const Settings& settings) {
   if (settings.has_url) return settings.url;
   if (!can_ask()) return invalid("Which server? Name it with --url.");

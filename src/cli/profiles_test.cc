@@ -97,6 +97,35 @@ TEST_F(SettingsTest, AStoredKeyIsNotSentToAnotherServer) {
   EXPECT_NE(settings->hint.find("https://stored.example"), std::string::npos);
 }
 
+TEST_F(SettingsTest, AKeyOfAVariableIsNotSentToTheServerOfAnotherProfile) {
+  configure("[profiles.other]\nurl = \"https://other.example\"\n");
+  Invocation invocation;
+  invocation.profile = "other";
+  ::setenv("ENTREPOT_API_KEY", "ent_variable", 1);
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");  // nobody says that it is for another
+  ::setenv("ENTREPOT_URL", "https://other.example/", 1);
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");
+
+  ::setenv("ENTREPOT_URL", "https://variable.example", 1);
+  auto settings = find_settings(invocation);
+  EXPECT_EQ(settings->url, "https://other.example");
+  EXPECT_EQ(settings->api_key, "");
+  EXPECT_EQ(settings->hint, "The key of ENTREPOT_API_KEY is for https://variable.example and stays there.");
+  ::setenv("ENTREPOT_URL", "https://user:ent_secret@other.example", 1);
+  settings = find_settings(invocation);
+  EXPECT_EQ(settings->api_key, "");
+  EXPECT_EQ(settings->hint.find("ent_secret"), std::string::npos) << settings->hint;
+
+  ::setenv("ENTREPOT_URL", "https://variable.example", 1);
+  invocation.url = "https://variable.example/";
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");
+  log_in("other", "https://other.example", "ent_other");
+  settings = find_settings(invocation);
+  EXPECT_EQ(settings->api_key, "ent_variable");
+  invocation.url.clear();
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_other");
+}
+
 TEST_F(SettingsTest, ProfilesNameServersAndPlacesOfKeys) {
   const std::string elsewhere = (folder_ / "elsewhere.toml").string();
   configure("default-profile = \"work\"\n[profiles.work]\nurl = \"https://work.example/\"\ncredentials-file = \"" +
@@ -133,6 +162,17 @@ TEST(Url, IsHttpWithoutCredentials) {
                                 "https://a.example?x=1", "https://a\"b"}) {
     EXPECT_FALSE(check_url(bad).has_value()) << bad;
   }
+}
+
+TEST(Url, IsExposedUnlessItIsHttpsOrCertainlyThisMachine) {
+  for (const std::string safe : {"https://127.evil.example", "http://localhost", "http://LOCALHOST:80/a",
+                                 "http://127.0.0.1:8088", "http://127.255.0.9/a:b", "http://[::1]", "http://[::1]:80/"})
+    EXPECT_FALSE(is_exposed(safe)) << safe;
+  for (const std::string exposed : {"http://127.evil.example", "http://localhost.evil.example", "http://localhosts",
+                                    "http://127.0.0.1.evil.example", "http://[::1].evil.example/x", "http://[::12]",
+                                    "http://[::1", "http://128.0.0.1", "http://10.127.0.0:127", "http://127",
+                                    "http://evil.example/127.0.0.1", "http://evil.example:80/localhost"})
+    EXPECT_TRUE(is_exposed(exposed)) << exposed;
 }
 
 }  // namespace
