@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <thread>
+#include <vector>
+
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
@@ -28,9 +31,8 @@ class SettingsTest : public ::testing::Test {
 
   std::filesystem::path credentials() const { return config_folder() / "credentials.toml"; }
   void log_in(const std::string& profile, const std::string& url, const std::string& key) {
-    Logins logins = load_logins(credentials()).value();
-    logins[profile] = {.url = url, .user = "alice", .api_key = key};
-    ASSERT_TRUE(store_logins(credentials(), logins).has_value());
+    const auto add = [&](Logins& logins) { logins[profile] = {.url = url, .user = "alice", .api_key = key}; };
+    ASSERT_TRUE(change_logins(credentials(), add).has_value());
   }
   void configure(const std::string& text) {
     std::filesystem::create_directories(config_folder());
@@ -47,7 +49,7 @@ class SettingsTest : public ::testing::Test {
 TEST_F(SettingsTest, LoginsComeBackAsTheyWereStoredAndNobodyElseReadsThem) {
   const Logins logins{{"default", {"https://a.example", "alice", "ent_a", "k1"}},
                       {"odd.name", {"https://b.example/\"base\"", "bob\\", "ent_b\n\x7f", ""}}};
-  ASSERT_TRUE(store_logins(credentials(), logins).has_value());
+  ASSERT_TRUE(change_logins(credentials(), [&](Logins& all) { all = logins; }).has_value());
   EXPECT_EQ(mode(credentials()), 0600);
   EXPECT_EQ(mode(config_folder()), 0700);
   const auto loaded = load_logins(credentials());
@@ -57,6 +59,19 @@ TEST_F(SettingsTest, LoginsComeBackAsTheyWereStoredAndNobodyElseReadsThem) {
   EXPECT_EQ(loaded->at("default").key_id, "k1");
   EXPECT_EQ(loaded->at("odd.name").user, "bob\\");
   EXPECT_EQ(loaded->at("odd.name").api_key, "ent_b\n\x7f");
+}
+
+TEST_F(SettingsTest, LoginsAtOnceAreAllKept) {
+  constexpr int kMany = 16;
+  {
+    std::vector<std::jthread> threads;
+    for (int n = 0; n < kMany; ++n)
+      threads.emplace_back([&, n] { log_in(std::to_string(n), "https://a.example", "k"); });
+  }
+  const auto loaded = load_logins(credentials());
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  EXPECT_EQ(loaded->size(), kMany);
+  EXPECT_EQ(mode(credentials().string() + ".lock"), 0600);
 }
 
 TEST_F(SettingsTest, KeysThatOthersCanReadAreRefusedWithTheCommandThatHelps) {
