@@ -53,6 +53,8 @@ class Client {
   const std::string& url() const { return settings_.url; }
   /// The last refusal, if there was one.
   const std::optional<Refusal>& refusal() const { return refusal_; }
+  /// Of a copy of this client that another thread had.
+  void adopt_refusal(std::optional<Refusal> refusal) { refusal_ = std::move(refusal); }
 
  private:
   struct Answer;

@@ -2,7 +2,10 @@
 
 import http.server
 import json
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -61,6 +64,12 @@ ANSWERS = {
     ),
     "PUT /v1/repos/acme/tools/privileges/": (204, None),
     "PATCH /v1/repos/acme/tools/privileges/": (204, None),
+    "POST /v1/packages/acme/tools/validate-upload/cargo/": (
+        422,
+        {"detail": "Too many.", "fields": {"tags": ["Too many."]}},
+    ),
+    "POST /v1/packages/acme/other/validate-upload/cargo/": (204, None),
+    "POST /v1/files/acme/other/validate/": (204, None),
     "POST /v1/repos/acme/": (422, {"detail": "Invalid input.", "fields": {"slug": ["Taken."]}}),
 }
 
@@ -188,6 +197,32 @@ class CannedAnswers(unittest.TestCase):
         told = json.loads(self.run_cli("repos", "create", "acme/tools", "--public", "--json", expect=FAILED))
         self.assertEqual(told["meta"]["code"], 422)
         self.assertEqual((told["detail"], told["fields"]), ("Invalid input.", {"slug": ["Taken."]}))
+
+
+    def test_a_refused_push_as_json_has_the_servers_status_too(self):
+        path = pathlib.Path(tempfile.mkdtemp()) / "tea-1.0.0.crate"
+        self.addCleanup(shutil.rmtree, path.parent)
+        path.write_bytes(archive(metadata("tea", "1.0.0")))
+        told = json.loads(self.run_cli("push", "cargo", "acme/tools", str(path), "--json", expect=FAILED))
+        self.assertEqual((told["meta"]["code"], told["fields"]), (422, {"tags": ["Too many."]}))
+
+    def test_a_broken_file_is_a_result_among_others(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        broken, tea = folder / "broken.crate", folder / "tea-1.0.0.crate"
+        broken.write_bytes(b"no archive")
+        tea.write_bytes(archive(metadata("tea", "1.0.0")))
+        files = [str(broken), str(tea), str(folder / "missing.crate")]
+        self.run_cli("push", "cargo", "acme/other", *files, "--dry-run", expect=FAILED)
+        self.assertEqual(self.server.requests, [])
+        told = json.loads(
+            self.run_cli("push", "cargo", "acme/other", *files, "-n", "--skip-errors", "--json", expect=FAILED)
+        )
+        found = {one["file"]: (one["name"], one.get("status"), one.get("error_code")) for one in told}
+        self.assertEqual(
+            [found[file] for file in files],
+            [(None, None, "invalid"), ("tea", "Valid", None), (None, None, "invalid")],
+        )
 
 
 class AskedTooOften(ServerCase):
