@@ -12,7 +12,7 @@
 namespace entrepot::cli {
 namespace {
 
-constexpr int kPageSize = 100;
+constexpr int kPageSize = 500;  // the most that a server gives
 constexpr std::chrono::milliseconds kTransferTimeout = std::chrono::minutes(30);
 constexpr std::uint64_t kLargestFile = std::uint64_t{4} * 1024 * 1024 * 1024;
 // A server that keeps saying there is one more page must not keep us for ever.
@@ -162,16 +162,26 @@ Result<std::string> Client::fetch(std::string_view path) {
 }
 
 Result<boost::json::array> Client::list(std::string_view path, std::string_view query) {
+  return read_pages(path, query, {});
+}
+
+Result<boost::json::array> Client::list_in(std::string_view key, std::string_view path) {
+  return read_pages(path, {}, key);
+}
+
+Result<boost::json::array> Client::read_pages(std::string_view path, std::string_view query, std::string_view key) {
   boost::json::array all;
   int pages = 1;
   for (int page = 1; page <= pages && page <= kMostPages; ++page) {
     const std::string whole =
         fmt::format("{}?page={}&page_size={}{}{}", path, page, kPageSize, query.empty() ? "" : "&", query);
     TRY_ASSIGN(const Answer answer, send(Verb::get, api_url(whole), {}));
-    TRY_ASSIGN(const boost::json::value items, parse(answer.body));
-    if (!items.is_array())
+    TRY_ASSIGN(const boost::json::value parsed, parse(answer.body));
+    const boost::json::value* items = &parsed;
+    if (!key.empty()) items = parsed.is_object() ? parsed.get_object().if_contains(key) : nullptr;
+    if (items == nullptr || !items->is_array())
       return fail(ErrorCode::internal, "The server's answer is no list. Is the URL that of an Entrepot?");
-    for (const boost::json::value& item : items.get_array()) all.push_back(item);
+    for (const boost::json::value& item : items->get_array()) all.push_back(item);
     pages = answer.pages;
   }
   return all;

@@ -47,14 +47,20 @@ class Client {
   Result<std::string> fetch(std::string_view path);
   /// Every item of a list, page by page (X-Pagination-PageTotal). `query` without '?', may be empty.
   Result<boost::json::array> list(std::string_view path, std::string_view query = {});
+  /// The same of a list that stands in an object, under `key`.
+  Result<boost::json::array> list_in(std::string_view key, std::string_view path);
 
   const std::string& url() const { return settings_.url; }
   /// The last refusal, if there was one.
   const std::optional<Refusal>& refusal() const { return refusal_; }
+  /// Of a copy of this client that another thread had.
+  void adopt_refusal(std::optional<Refusal> refusal) { refusal_ = std::move(refusal); }
 
  private:
   struct Answer;
   enum class Content : std::uint8_t { json, bytes };
+  /// An empty key means that the list is the whole answer.
+  Result<boost::json::array> read_pages(std::string_view path, std::string_view query, std::string_view key);
   Result<Answer> send(Verb verb, const std::string& url, std::string body, Content content = Content::json,
                       const Progress& progress = {});
   std::string api_url(std::string_view path_and_query) const {

@@ -27,7 +27,8 @@ constexpr std::string_view kEnvironment =
   2. variables: ENTREPOT_URL, ENTREPOT_API_KEY, ENTREPOT_API_KEY_FILE
   3. the profile: of ENTREPOT_PROFILE, else the default-profile of config.toml, else `default`
   4. http://127.0.0.1:8088, without a key
-A stored key is only ever sent to the URL that it was stored for.
+A stored key is only ever sent to the URL that it was stored for. With --profile, the key of a variable is not sent to
+another server than ENTREPOT_URL names, if it names one.
 
 Files, in $XDG_CONFIG_HOME/entrepot or ~/.config/entrepot:
   config.toml        yours to write, and need not be there:

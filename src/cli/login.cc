@@ -33,13 +33,6 @@ std::string machine_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : std::string("a machine");
 }
 
-/// A key goes over an unprotected line only where the line is this machine.
-bool is_exposed(std::string_view url) {
-  if (!url.starts_with("http://")) return false;
-  const std::string_view host = url.substr(7);
-  return !host.starts_with("127.") && !host.starts_with("localhost") && !host.starts_with("[::1]");
-}
-
 Result<std::string> find_url(const Settings& settings) {
   if (settings.has_url) return settings.url;
   if (!can_ask()) return invalid("Which server? Name it with --url.");
@@ -48,12 +41,13 @@ Result<std::string> find_url(const Settings& settings) {
 }
 
 /// A new key of the user, who shows who they are by their password.
-Result<Login> create_login(const std::string& url, const std::string& user, const LoginArguments& arguments) {
+Result<Login> create_login(Session& session, const std::string& url, const std::string& user,
+                           const LoginArguments& arguments) {
   TRY_ASSIGN(const std::string password, read_secret_line("password"));
-  Client client({.url = url, .password = user + ":" + password});
+  session.client = Client({.url = url, .password = user + ":" + password});
   json::object body{{"name", fmt::format("entrepot login on {}", machine_name())}, {"scope", arguments.scope}};
   if (!arguments.expires.empty()) body["expires_at"] = to_rfc3339(expiry_time(arguments.expires, SystemClock().now()));
-  const auto created = client.call(Verb::post, "/keys/", body);
+  const auto created = session.client.call(Verb::post, "/keys/", body);
   if (!created && created.error().code == ErrorCode::unauthenticated) {
     return fail(ErrorCode::unauthenticated, "The server does not know this user with this password.");
   }
@@ -62,7 +56,7 @@ Result<Login> create_login(const std::string& url, const std::string& user, cons
   return Login{.url = url, .user = user, .api_key = cell(key, "key"), .key_id = cell(key, "slug_perm")};
 }
 
-Result<Login> obtain_login(const std::string& url, const LoginArguments& arguments) {
+Result<Login> obtain_login(Session& session, const std::string& url, const LoginArguments& arguments) {
   if (arguments.api_key_stdin) {
     TRY_ASSIGN(std::string key, read_secret_line("API key"));
     return Login{.url = url, .api_key = std::move(key)};
@@ -80,7 +74,7 @@ Result<Login> obtain_login(const std::string& url, const LoginArguments& argumen
         "Nobody can be asked, because standard input is no terminal. Write an API key to it with --api-key-stdin, or a "
         "password with --user NAME --password-stdin.");
   }
-  return create_login(url, user, arguments);
+  return create_login(session, url, user, arguments);
 }
 
 Result<void> revoke(const Login& login) {
@@ -91,9 +85,9 @@ Result<void> revoke(const Login& login) {
 
 /// Keeps the login under the profile's name; the key that `login` made before for the same name is of no use any more.
 Result<void> keep(const Settings& settings, const Login& login) {
-  TRY_ASSIGN(Logins logins, load_logins(settings.credentials_file));
-  const Login before = std::exchange(logins[settings.profile], login);
-  TRY(store_logins(settings.credentials_file, logins));
+  Login before;
+  TRY(change_logins(settings.credentials_file,
+                    [&](Logins& logins) { before = std::exchange(logins[settings.profile], login); }));
   if (before.key_id.empty() || before.api_key == login.api_key) return {};
   if (!revoke(before)) fmt::print(stderr, "The key {} of before could not be revoked.\n", before.key_id);
   return {};
@@ -106,9 +100,9 @@ Result<void> log_in(Session& session, const LoginArguments& arguments) {
   }
   TRY_ASSIGN(const std::string url, find_url(settings));
   if (is_exposed(url)) fmt::print(stderr, "Beware: {} is not https, so the key travels for everybody to read.\n", url);
-  TRY_ASSIGN(Login login, obtain_login(url, arguments));
-  Client client({.url = url, .api_key = login.api_key});
-  const auto self = client.call(Verb::get, "/user/self/");
+  TRY_ASSIGN(Login login, obtain_login(session, url, arguments));
+  session.client = Client({.url = url, .api_key = login.api_key});
+  const auto self = session.client.call(Verb::get, "/user/self/");
   if (!self && self.error().code == ErrorCode::unauthenticated) {
     return fail(ErrorCode::unauthenticated, "The server does not know this API key. Nothing was stored.");
   }
@@ -128,16 +122,17 @@ Result<void> log_in(Session& session, const LoginArguments& arguments) {
 
 Result<void> log_out(Session& session, const LogoutArguments& arguments) {
   const Settings& settings = session.settings;
-  TRY_ASSIGN(Logins logins, load_logins(settings.credentials_file));
-  const auto found = logins.find(settings.profile);
-  if (found == logins.end()) {
+  TRY_ASSIGN(const Logins logins, load_logins(settings.credentials_file));
+  if (!logins.contains(settings.profile)) {
     session.output.answer(json::object{{"profile", settings.profile}, {"logged_out", false}, {"key_revoked", false}},
                           fmt::format("The profile {} was not logged in.", settings.profile));
     return {};
   }
-  const Login login = found->second;
-  logins.erase(found);
-  TRY(store_logins(settings.credentials_file, logins));
+  Login login;
+  TRY(change_logins(settings.credentials_file, [&](Logins& all) {
+    login = std::exchange(all[settings.profile], Login{});  // of now, should there be a newer one
+    all.erase(settings.profile);
+  }));
   bool is_revoked = false;
   if (!login.key_id.empty() && !arguments.keep_key) {
     const auto revoked = revoke(login);

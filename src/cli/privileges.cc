@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/encoding.h"
 #include "base/try.h"
 #include "cli/arguments.h"
 
@@ -25,12 +26,9 @@ std::string privileges_path(std::string_view repository) {
   return path({"repos", name.owner, name.repository, "privileges"});
 }
 
+/// All of them: `revoke` puts back what it does not take.
 Result<json::array> read_privileges(Session& session, std::string_view repository) {
-  TRY_ASSIGN(const json::value answer, session.client.call(Verb::get, privileges_path(repository)));
-  const json::object* object = answer.if_object();
-  const json::value* rows = object != nullptr ? object->if_contains("privileges") : nullptr;
-  if (rows != nullptr && rows->is_array()) return rows->get_array();
-  return fail(ErrorCode::internal, "The server's answer is no list of privileges. Is the URL that of an Entrepot?");
+  return session.client.list_in("privileges", privileges_path(repository));
 }
 
 Result<void> list_privileges(Session& session, const ListArguments& arguments) {
@@ -51,10 +49,11 @@ Result<void> grant(Session& session, const GrantArguments& arguments) {
 /// The API only adds, or replaces all of them.
 Result<void> revoke(Session& session, const GrantArguments& arguments) {
   TRY_ASSIGN(const json::array rows, read_privileges(session, arguments.repository));
+  const std::string user = to_lower(arguments.user);  // names differ by more than case
   json::array kept;
   for (const json::value& row : rows) {
     const json::object* object = row.if_object();
-    if (object == nullptr || cell(*object, "user") != arguments.user) kept.push_back(row);
+    if (object == nullptr || to_lower(cell(*object, "user")) != user) kept.push_back(row);
   }
   if (kept.size() == rows.size()) {
     return fail(ErrorCode::not_found,

@@ -1,12 +1,15 @@
 #include "cli/profiles.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
 
 #include "base/file.h"
 #include "base/try.h"
@@ -18,6 +21,7 @@ namespace {
 constexpr std::uint64_t kLargestFile = 1024 * 1024;
 constexpr mode_t kOthersMay = 077;
 constexpr mode_t kFolderMode = 0700;
+constexpr mode_t kFileMode = 0600;
 
 Result<toml::table> parse(std::string_view text, std::string_view file) {
   try {
@@ -95,6 +99,30 @@ constexpr std::array<Field<Profile>, 2> kProfileFields{
 constexpr std::array<Field<Login>, 4> kLoginFields{
     {{"url", &Login::url}, {"user", &Login::user}, {"api-key", &Login::api_key}, {"api-key-id", &Login::key_id}}};
 
+Result<void> make_folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  std::error_code problem;
+  if (!std::filesystem::is_directory(folder, problem)) {
+    if (folder.has_parent_path()) TRY(create_folders_durably(folder.parent_path()));
+    if (::mkdir(folder.c_str(), kFolderMode) != 0 && errno != EEXIST) {
+      return invalid(fmt::format("The folder {} cannot be made.", folder.string()));
+    }
+  } else if (folder == config_folder() && ::chmod(folder.c_str(), kFolderMode) != 0) {
+    return invalid(fmt::format("The folder {} cannot be kept from others: it is not yours.", folder.string()));
+  }
+  return {};
+}
+
+/// Held while the handle lives. On a file of its own, which stays: the one that it guards is replaced by another.
+Result<std::shared_ptr<const FileHandle>> lock_beside(const std::filesystem::path& file) {
+  const std::string name = file.string() + ".lock";
+  const auto lock = std::make_shared<const FileHandle>(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode));
+  int done = -1;
+  while (lock->descriptor() >= 0 && (done = ::flock(lock->descriptor(), LOCK_EX)) != 0 && errno == EINTR) continue;
+  if (done != 0) return invalid(fmt::format("{} cannot be locked.", name));
+  return lock;
+}
+
 }  // namespace
 
 std::filesystem::path config_folder() {
@@ -153,20 +181,16 @@ Result<Logins> load_logins(const std::filesystem::path& file) {
   return parse_logins(text, file.string());
 }
 
-Result<void> store_logins(const std::filesystem::path& file, const Logins& logins) {
-  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  std::error_code problem;
-  if (!std::filesystem::is_directory(folder, problem)) {
-    if (folder.has_parent_path()) TRY(create_folders_durably(folder.parent_path()));
-    if (::mkdir(folder.c_str(), kFolderMode) != 0 && errno != EEXIST) {
-      return invalid(fmt::format("The folder {} cannot be made.", folder.string()));
-    }
-  } else if (folder == config_folder() && ::chmod(folder.c_str(), kFolderMode) != 0) {
-    return invalid(fmt::format("The folder {} cannot be kept from others: it is not yours.", folder.string()));
-  }
+Result<void> change_logins(const std::filesystem::path& file, const std::function<void(Logins&)>& change) {
+  TRY(make_folder_of(file));
   // A link stays a link: what it names is replaced.
-  const std::filesystem::path real = std::filesystem::weakly_canonical(file, problem);
-  if (const auto written = write_file_durably(problem ? file : real, logins_text(logins)); !written) {
+  std::error_code problem;
+  std::filesystem::path real = std::filesystem::weakly_canonical(file, problem);
+  if (problem) real = file;
+  TRY_ASSIGN(const std::shared_ptr<const FileHandle> lock, lock_beside(real));
+  TRY_ASSIGN(Logins logins, load_logins(file));
+  change(logins);
+  if (const auto written = write_file_durably(real, logins_text(logins)); !written) {
     return fail(written.error().code, fmt::format("{} cannot be written.", file.string()), written.error().detail);
   }
   return {};

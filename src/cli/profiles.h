@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -47,8 +48,9 @@ std::string logins_text(const Logins& logins);
 Result<Profiles> load_profiles(const std::filesystem::path& file);
 /// Refuses a file that other users of the machine can read.
 Result<Logins> load_logins(const std::filesystem::path& file);
-/// Mode 0600, whole or not at all; a folder that is not there is made with mode 0700.
-Result<void> store_logins(const std::filesystem::path& file, const Logins& logins);
+/// Loads, changes and stores, alone among all processes. The file has mode 0600, and is written whole or not at all; a
+/// folder that is not there is made with mode 0700.
+Result<void> change_logins(const std::filesystem::path& file, const std::function<void(Logins&)>& change);
 
 /// Refuses what would be awkward as a name in files and on command lines.
 std::string check_profile_name(const std::string& text);

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <thread>
+#include <vector>
+
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/settings.h"
@@ -28,9 +31,8 @@ class SettingsTest : public ::testing::Test {
 
   std::filesystem::path credentials() const { return config_folder() / "credentials.toml"; }
   void log_in(const std::string& profile, const std::string& url, const std::string& key) {
-    Logins logins = load_logins(credentials()).value();
-    logins[profile] = {.url = url, .user = "alice", .api_key = key};
-    ASSERT_TRUE(store_logins(credentials(), logins).has_value());
+    const auto add = [&](Logins& logins) { logins[profile] = {.url = url, .user = "alice", .api_key = key}; };
+    ASSERT_TRUE(change_logins(credentials(), add).has_value());
   }
   void configure(const std::string& text) {
     std::filesystem::create_directories(config_folder());
@@ -47,7 +49,7 @@ class SettingsTest : public ::testing::Test {
 TEST_F(SettingsTest, LoginsComeBackAsTheyWereStoredAndNobodyElseReadsThem) {
   const Logins logins{{"default", {"https://a.example", "alice", "ent_a", "k1"}},
                       {"odd.name", {"https://b.example/\"base\"", "bob\\", "ent_b\n\x7f", ""}}};
-  ASSERT_TRUE(store_logins(credentials(), logins).has_value());
+  ASSERT_TRUE(change_logins(credentials(), [&](Logins& all) { all = logins; }).has_value());
   EXPECT_EQ(mode(credentials()), 0600);
   EXPECT_EQ(mode(config_folder()), 0700);
   const auto loaded = load_logins(credentials());
@@ -57,6 +59,19 @@ TEST_F(SettingsTest, LoginsComeBackAsTheyWereStoredAndNobodyElseReadsThem) {
   EXPECT_EQ(loaded->at("default").key_id, "k1");
   EXPECT_EQ(loaded->at("odd.name").user, "bob\\");
   EXPECT_EQ(loaded->at("odd.name").api_key, "ent_b\n\x7f");
+}
+
+TEST_F(SettingsTest, LoginsAtOnceAreAllKept) {
+  constexpr int kMany = 16;
+  {
+    std::vector<std::jthread> threads;
+    for (int n = 0; n < kMany; ++n)
+      threads.emplace_back([&, n] { log_in(std::to_string(n), "https://a.example", "k"); });
+  }
+  const auto loaded = load_logins(credentials());
+  ASSERT_TRUE(loaded.has_value()) << loaded.error().message;
+  EXPECT_EQ(loaded->size(), kMany);
+  EXPECT_EQ(mode(credentials().string() + ".lock"), 0600);
 }
 
 TEST_F(SettingsTest, KeysThatOthersCanReadAreRefusedWithTheCommandThatHelps) {
@@ -97,6 +112,35 @@ TEST_F(SettingsTest, AStoredKeyIsNotSentToAnotherServer) {
   EXPECT_NE(settings->hint.find("https://stored.example"), std::string::npos);
 }
 
+TEST_F(SettingsTest, AKeyOfAVariableIsNotSentToTheServerOfAnotherProfile) {
+  configure("[profiles.other]\nurl = \"https://other.example\"\n");
+  Invocation invocation;
+  invocation.profile = "other";
+  ::setenv("ENTREPOT_API_KEY", "ent_variable", 1);
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");  // nobody says that it is for another
+  ::setenv("ENTREPOT_URL", "https://other.example/", 1);
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");
+
+  ::setenv("ENTREPOT_URL", "https://variable.example", 1);
+  auto settings = find_settings(invocation);
+  EXPECT_EQ(settings->url, "https://other.example");
+  EXPECT_EQ(settings->api_key, "");
+  EXPECT_EQ(settings->hint, "The key of ENTREPOT_API_KEY is for https://variable.example and stays there.");
+  ::setenv("ENTREPOT_URL", "https://user:ent_secret@other.example", 1);
+  settings = find_settings(invocation);
+  EXPECT_EQ(settings->api_key, "");
+  EXPECT_EQ(settings->hint.find("ent_secret"), std::string::npos) << settings->hint;
+
+  ::setenv("ENTREPOT_URL", "https://variable.example", 1);
+  invocation.url = "https://variable.example/";
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_variable");
+  log_in("other", "https://other.example", "ent_other");
+  settings = find_settings(invocation);
+  EXPECT_EQ(settings->api_key, "ent_variable");
+  invocation.url.clear();
+  EXPECT_EQ(find_settings(invocation)->api_key, "ent_other");
+}
+
 TEST_F(SettingsTest, ProfilesNameServersAndPlacesOfKeys) {
   const std::string elsewhere = (folder_ / "elsewhere.toml").string();
   configure("default-profile = \"work\"\n[profiles.work]\nurl = \"https://work.example/\"\ncredentials-file = \"" +
@@ -133,6 +177,17 @@ TEST(Url, IsHttpWithoutCredentials) {
                                 "https://a.example?x=1", "https://a\"b"}) {
     EXPECT_FALSE(check_url(bad).has_value()) << bad;
   }
+}
+
+TEST(Url, IsExposedUnlessItIsHttpsOrCertainlyThisMachine) {
+  for (const std::string safe : {"https://127.evil.example", "http://localhost", "http://LOCALHOST:80/a",
+                                 "http://127.0.0.1:8088", "http://127.255.0.9/a:b", "http://[::1]", "http://[::1]:80/"})
+    EXPECT_FALSE(is_exposed(safe)) << safe;
+  for (const std::string exposed : {"http://127.evil.example", "http://localhost.evil.example", "http://localhosts",
+                                    "http://127.0.0.1.evil.example", "http://[::1].evil.example/x", "http://[::12]",
+                                    "http://[::1", "http://128.0.0.1", "http://10.127.0.0:127", "http://127",
+                                    "http://evil.example/127.0.0.1", "http://evil.example:80/localhost"})
+    EXPECT_TRUE(is_exposed(exposed)) << exposed;
 }
 
 }  // namespace

@@ -59,7 +59,14 @@ class Pushing {
         arguments_(arguments),
         target_(target),
         crates_(std::move(crates)),
-        progress_(crates_.size(), total_bytes()) {}
+        progress_(arguments.files.size(), total_bytes()) {}
+
+  /// A file that is not even tried.
+  void refuse(const std::string& file, const Error& error) {
+    json::object result{{"file", file}, {"name", nullptr}, {"version", nullptr}};
+    add_error(result, error);
+    note(std::move(result), &error, error.message);
+  }
 
   void run(const std::vector<std::vector<std::size_t>>& waves) {
     for (const std::vector<std::size_t>& wave : waves) {
@@ -78,7 +85,9 @@ class Pushing {
 
   const json::array& results() const { return results_; }
   const std::vector<Error>& errors() const { return errors_; }
-  std::size_t left() const { return crates_.size() - results_.size(); }
+  std::size_t left() const { return arguments_.files.size() - results_.size(); }
+  /// The server's last, when a file was refused by it.
+  const std::optional<Refusal>& refusal() const { return refusal_; }
 
  private:
   bool stopped() const { return has_failed_ && !arguments_.skip_errors; }
@@ -100,19 +109,30 @@ class Pushing {
     json::object result{{"file", crate.file}, {"name", crate.name}, {"version", crate.version}};
     std::string line;
     if (!pushed) {
-      result["error"] = pushed.error().message;
-      result["error_code"] = error_code_word(pushed.error().code);
+      add_error(result, pushed.error());
       line = fmt::format("{}: {}", crate.file, pushed.error().message);
     } else {
       line = describe(*pushed, crate, result);
     }
+    note(std::move(result), pushed ? nullptr : &pushed.error(), line, pushed ? std::nullopt : client.refusal());
+  }
+
+  static void add_error(json::object& result, const Error& error) {
+    result["error"] = error.message;
+    result["error_code"] = error_code_word(error.code);
+  }
+
+  void note(json::object result, const Error* error, const std::string& line,
+            const std::optional<Refusal>& refusal = std::nullopt) {
     const std::lock_guard lock(mutex_);
-    if (!pushed) {
-      errors_.push_back(pushed.error());
+    if (error != nullptr) {
+      errors_.push_back(*error);
       has_failed_ = true;
     }
+    if (refusal) refusal_ = refusal;
     results_.emplace_back(std::move(result));
-    if (pushed || crates_.size() > 1) progress_.done(line);  // the only failure is told at the end
+    // The only failure is told at the end.
+    if (error == nullptr || arguments_.files.size() > 1) progress_.done(line);
   }
 
   std::string describe(const Pushed& pushed, const LocalCrate& crate, json::object& result) const {
@@ -137,6 +157,7 @@ class Pushing {
   std::mutex mutex_;  // of what follows; has_failed_ is read without it too
   json::array results_;
   std::vector<Error> errors_;
+  std::optional<Refusal> refusal_;
   std::atomic<bool> has_failed_{false};
 };
 
@@ -147,10 +168,19 @@ ErrorCode common_code(const std::vector<Error>& errors) {
 }
 
 Result<void> push(Session& session, const PushArguments& arguments) {
-  std::vector<LocalCrate> crates(arguments.files.size());
+  std::vector<LocalCrate> crates;
   std::vector<PushedCrate> order;
-  for (std::size_t n = 0; n < crates.size(); ++n) {
-    TRY_ASSIGN(order.emplace_back(), look_at(arguments.files[n], crates[n]));
+  std::vector<std::pair<std::string, Error>> broken;
+  for (const std::string& file : arguments.files) {
+    LocalCrate crate;
+    auto seen = look_at(file, crate);
+    if (!seen && (!arguments.skip_errors || arguments.files.size() == 1)) return std::unexpected(seen.error());
+    if (!seen) {
+      broken.emplace_back(file, seen.error());
+      continue;
+    }
+    crates.push_back(std::move(crate));
+    order.push_back(*std::move(seen));
   }
   PushTarget target{.repository = arguments.repository,
                     .tags = arguments.tags,
@@ -158,7 +188,9 @@ Result<void> push(Session& session, const PushArguments& arguments) {
                     .skip_existing = arguments.skip_existing};
   if (arguments.republish || arguments.no_republish) target.republish = arguments.republish;
   Pushing pushing(session, arguments, target, std::move(crates));
+  for (const auto& [file, error] : broken) pushing.refuse(file, error);
   pushing.run(push_waves(order));
+  session.client.adopt_refusal(pushing.refusal());
   const std::vector<Error>& errors = pushing.errors();
   if (arguments.files.size() == 1 && !errors.empty()) return std::unexpected(errors[0]);
   session.output.answer(pushing.results(), fmt::format("{} of {} done.", pushing.results().size() - errors.size(),

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <ranges>
 #include <thread>
 #include <vector>
 
@@ -60,36 +62,35 @@ auto patiently(Call call) -> decltype(call()) {
   }
 }
 
-/// Which parts the server has, as we have them.
-Result<std::vector<bool>> parts_there(Client& client, const std::string& info_path, const File& file) {
-  std::vector<bool> there(file.parts() + 1, false);
+struct Known {
+  std::vector<bool> there;  ///< by number: the server has the part as we have it
+  bool is_complete = false;
+};
+
+/// What the server has of the upload.
+Result<Known> known_of(Client& client, const std::string& info_path, const File& file) {
+  Known known{.there = std::vector<bool>(file.parts() + 1, false)};
   TRY_ASSIGN(const json::value info, patiently([&] { return client.call(Verb::get, info_path); }));
   const json::object* object = info.if_object();
   const json::value* parts = object != nullptr ? object->if_contains("parts") : nullptr;
-  if (parts == nullptr || !parts->is_array()) return there;
+  if (parts == nullptr || !parts->is_array()) return known;
+  const json::value* is_complete = object->if_contains("is_complete");
+  known.is_complete = is_complete != nullptr && is_complete->is_bool() && is_complete->get_bool();
   for (const json::value& value : parts->get_array()) {
     const json::object* part = value.if_object();
     const json::value* number = part != nullptr ? part->if_contains("part_number") : nullptr;
     if (number == nullptr || !number->is_int64() || number->get_int64() < 1) continue;
     const auto index = static_cast<std::size_t>(number->get_int64());
     // Of a program that cuts files otherwise: what it has sent does not fit what we would.
-    if (index >= there.size()) return fail(ErrorCode::not_found, "The upload that was begun has other parts.");
-    there[index] = cell(*part, "sha256") == sha256(file.part(index)).hex();
+    if (index >= known.there.size()) return fail(ErrorCode::not_found, "The upload that was begun has other parts.");
+    known.there[index] = cell(*part, "sha256") == sha256(file.part(index)).hex();
   }
-  return there;
+  return known;
 }
 
 /// Sends what the server does not have yet.
-Result<void> send_parts(Client& client, const RepositoryName& to, const std::string& identifier, const File& file,
-                        const Progress& progress) {
-  std::vector<bool> there(file.parts() + 1, false);
-  if (file.in_parts()) {
-    auto known = parts_there(client, path({"files", to.owner, to.repository, identifier, "info"}), file);
-    if (!known && known.error().code == ErrorCode::not_found) {
-      TRY(client.call(Verb::post, path({"files", to.owner, to.repository, identifier, "abort"})));
-    }
-    TRY_ASSIGN(there, std::move(known));
-  }
+Result<void> send_missing(Client& client, const std::string& identifier, const File& file,
+                          const std::vector<bool>& there, const Progress& progress) {
   std::uint64_t before = 0;
   for (std::size_t number = 1; number <= file.parts(); ++number) {
     const std::string_view bytes = file.part(number);
@@ -102,10 +103,35 @@ Result<void> send_parts(Client& client, const RepositoryName& to, const std::str
     before += bytes.size();
     progress(before);
   }
-  if (!file.in_parts()) return {};
-  TRY(patiently(
-      [&] { return client.call(Verb::post, path({"files", to.owner, to.repository, identifier, "complete"})); }));
   return {};
+}
+
+/// Looks what is there, sends the rest and completes it. A conflict: somebody else of the same user pushes this file.
+Result<void> send_parts_once(Client& client, const RepositoryName& to, const std::string& identifier, const File& file,
+                             const Progress& progress) {
+  const auto file_path = [&](std::string_view what) {
+    return path({"files", to.owner, to.repository, identifier, what});
+  };
+  auto known = known_of(client, file_path("info"), file);
+  if (!known && known.error().code == ErrorCode::not_found) TRY(client.call(Verb::post, file_path("abort")));
+  TRY(known);
+  if (known->is_complete) {
+    if (std::ranges::all_of(known->there | std::views::drop(1), std::identity())) return {};
+    return fail(ErrorCode::not_found, "The upload that was begun is complete with other parts.");
+  }
+  TRY(send_missing(client, identifier, file, known->there, progress));
+  TRY(patiently([&] { return client.call(Verb::post, file_path("complete")); }));
+  return {};
+}
+
+Result<void> send_parts(Client& client, const RepositoryName& to, const std::string& identifier, const File& file,
+                        const Progress& progress) {
+  if (!file.in_parts()) return send_missing(client, identifier, file, {false, false}, progress);
+  for (int attempt = 1; attempt < kAttempts; ++attempt) {
+    auto sent = send_parts_once(client, to, identifier, file, progress);
+    if (sent || sent.error().code != ErrorCode::conflict) return sent;
+  }
+  return fail(ErrorCode::not_found, "The upload that was begun is changed by somebody else all the time.");
 }
 
 /// The package of that number, if it is there with these bytes.
@@ -175,6 +201,10 @@ Result<Pushed> push_crate(Client& client, const PushTarget& target, const LocalC
   // What was begun does not fit, or somebody else of the same user who pushes this file has used it up.
   if (!pushed && pushed.error().code == ErrorCode::not_found) {
     pushed = upload(client, target, crate, file, package, Start::fresh, progress);
+  }
+  // Somebody else has been faster.
+  if (!pushed && pushed.error().code == ErrorCode::conflict && target.skip_existing) {
+    if (auto same = same_package(client, target, crate, file)) return Pushed{PushOutcome::is_there, *std::move(same)};
   }
   return pushed;
 }

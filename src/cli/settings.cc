@@ -1,6 +1,8 @@
 #include "cli/settings.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
+#include <netinet/in.h>
 
 #include <cstdlib>
 
@@ -48,6 +50,17 @@ Key key_of_profile(Settings& settings, const Login* login) {
   return Key{};
 }
 
+/// The variables' key, unless --profile names another server than the variables do.
+Key key_for_profile(Settings& settings, Key of_variables, const std::string& variable_url) {
+  if (of_variables.secret.empty() || variable_url.empty()) return of_variables;
+  const auto meant = check_url(variable_url);
+  if (meant && *meant == settings.url) return of_variables;
+  // Not the URL itself where it is none: then it could hold anything.
+  settings.hint += fmt::format("{}The key of {} is for {} and stays there.", settings.hint.empty() ? "" : " ",
+                               of_variables.source, meant ? *meant : "the server of ENTREPOT_URL");
+  return Key{};
+}
+
 }  // namespace
 
 Result<std::string> check_url(std::string text) {
@@ -61,6 +74,18 @@ Result<std::string> check_url(std::string text) {
     return invalid("The URL of the server must not hold a user or a password: use `entrepot login`.");
   }
   return text;
+}
+
+bool is_exposed(std::string_view url) {
+  constexpr std::string_view kScheme = "http://";
+  if (!url.starts_with(kScheme)) return false;
+  url.remove_prefix(kScheme.size());
+  const std::string_view authority = url.substr(0, url.find('/'));
+  const std::size_t port = authority.find(':', authority.starts_with('[') ? authority.find(']') : 0);
+  const std::string host = to_lower(authority.substr(0, port));
+  if (host == "localhost" || host == "[::1]") return false;
+  in_addr address{};
+  return ::inet_pton(AF_INET, host.c_str(), &address) != 1 || (ntohl(address.s_addr) >> 24U) != IN_LOOPBACKNET;
 }
 
 Result<Settings> find_settings(const Invocation& invocation) {
@@ -110,9 +135,12 @@ Result<Settings> find_settings(const Invocation& invocation) {
     TRY_ASSIGN(settings.url, check_url(url));
   }
 
-  if (key.secret.empty() && names_profile) key = key_of_profile(settings, login);
-  if (key.secret.empty()) key = of_variables;
-  if (key.secret.empty()) key = key_of_profile(settings, login);
+  if (key.secret.empty() && names_profile) {
+    key = key_of_profile(settings, login);
+    if (key.secret.empty()) key = key_for_profile(settings, std::move(of_variables), variable_url);
+  } else if (key.secret.empty()) {
+    key = !of_variables.secret.empty() ? std::move(of_variables) : key_of_profile(settings, login);
+  }
   settings.api_key = std::move(key.secret);
   settings.key_source = std::move(key.source);
   return settings;

@@ -2,7 +2,10 @@
 
 import http.server
 import json
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -61,6 +64,12 @@ ANSWERS = {
     ),
     "PUT /v1/repos/acme/tools/privileges/": (204, None),
     "PATCH /v1/repos/acme/tools/privileges/": (204, None),
+    "POST /v1/packages/acme/tools/validate-upload/cargo/": (
+        422,
+        {"detail": "Too many.", "fields": {"tags": ["Too many."]}},
+    ),
+    "POST /v1/packages/acme/other/validate-upload/cargo/": (204, None),
+    "POST /v1/files/acme/other/validate/": (204, None),
     "POST /v1/repos/acme/": (422, {"detail": "Invalid input.", "fields": {"slug": ["Taken."]}}),
 }
 
@@ -71,6 +80,7 @@ class CannedServer(http.server.ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests = []
+        self.pages = {}  # path: (key, rows)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -84,11 +94,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append((self.command, path, dict(urllib.parse.parse_qsl(query)), body))
         status, document = ANSWERS.get(f"{self.command} {path}", (404, {"detail": "Not found."}))
+        fields = {}
+        if path in self.server.pages and self.command == "GET":
+            status, document, fields = self.page(*self.server.pages[path], self.server.requests[-1][2])
         content = b"" if document is None else json.dumps(document).encode()
         self.send_response(status)
+        for name, value in fields.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    @staticmethod
+    def page(key, rows, query):
+        number, size = int(query.get("page", 1)), min(int(query.get("page_size", 30)), 500)
+        shown = rows[(number - 1) * size : number * size]
+        return 200, {key: shown}, {"X-Pagination-PageTotal": str(max(1, -(-len(rows) // size)))}
 
     do_GET = do_POST = do_PUT = do_PATCH = answer
 
@@ -158,10 +179,50 @@ class CannedAnswers(unittest.TestCase):
         self.assertEqual((method, json.loads(body)), ("PUT", {"privileges": [{"user": "bob", "privilege": "Write"}]}))
         self.run_cli("repos", "privileges", "remove", "acme/tools", "nobody", expect=3)
 
+    def test_privileges_of_more_users_than_fit_a_page(self):
+        for count in (40, 640):
+            rows = [{"privilege": "Read", "user": f"user-{n:03}"} for n in range(count)]
+            self.server.pages = {"/v1/repos/acme/tools/privileges/": ("privileges", rows)}
+            self.assertEqual(len(self.rows("repos", "privileges", "list", "acme/tools")), 1 + count)
+            # The others keep theirs. Case is no part of a user's name.
+            self.run_cli("repos", "privileges", "remove", "acme/tools", "USER-007")
+            method, _, _, body = self.server.requests[-1]
+            self.assertEqual(method, "PUT")
+            self.assertEqual(json.loads(body)["privileges"], rows[:7] + rows[8:])
+            last = rows[-1]["user"]
+            self.run_cli("repos", "privileges", "remove", "acme/tools", last)
+            self.assertEqual(json.loads(self.server.requests[-1][3])["privileges"], rows[:-1])
+
     def test_a_refusal_as_json_has_the_servers_status_and_fields(self):
         told = json.loads(self.run_cli("repos", "create", "acme/tools", "--public", "--json", expect=FAILED))
         self.assertEqual(told["meta"]["code"], 422)
         self.assertEqual((told["detail"], told["fields"]), ("Invalid input.", {"slug": ["Taken."]}))
+
+
+    def test_a_refused_push_as_json_has_the_servers_status_too(self):
+        path = pathlib.Path(tempfile.mkdtemp()) / "tea-1.0.0.crate"
+        self.addCleanup(shutil.rmtree, path.parent)
+        path.write_bytes(archive(metadata("tea", "1.0.0")))
+        told = json.loads(self.run_cli("push", "cargo", "acme/tools", str(path), "--json", expect=FAILED))
+        self.assertEqual((told["meta"]["code"], told["fields"]), (422, {"tags": ["Too many."]}))
+
+    def test_a_broken_file_is_a_result_among_others(self):
+        folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder)
+        broken, tea = folder / "broken.crate", folder / "tea-1.0.0.crate"
+        broken.write_bytes(b"no archive")
+        tea.write_bytes(archive(metadata("tea", "1.0.0")))
+        files = [str(broken), str(tea), str(folder / "missing.crate")]
+        self.run_cli("push", "cargo", "acme/other", *files, "--dry-run", expect=FAILED)
+        self.assertEqual(self.server.requests, [])
+        told = json.loads(
+            self.run_cli("push", "cargo", "acme/other", *files, "-n", "--skip-errors", "--json", expect=FAILED)
+        )
+        found = {one["file"]: (one["name"], one.get("status"), one.get("error_code")) for one in told}
+        self.assertEqual(
+            [found[file] for file in files],
+            [(None, None, "invalid"), ("tea", "Valid", None), (None, None, "invalid")],
+        )
 
 
 class AskedTooOften(ServerCase):

@@ -157,6 +157,28 @@ class KilledPush(ServerCase):
         self.check_there_once(version, content)
         self.check_nothing_left()
 
+    def test_parts_that_somebody_else_completes_meanwhile_are_taken(self):
+        version, path, content = self.crate(IN_PARTS)
+        with Cutter(self.server.port, 5, Point.BEFORE) as relay:
+            process = self.start_push(relay.url, path)
+            # Another goes on with the same upload from its second part, and is gone before it makes the package.
+            relay.when_reached(lambda: self.killed_push(path, 7, Point.BEFORE))
+            code, said = self.end_of(process)
+        self.assertEqual(code, 0, said)
+        self.check_there_once(version, content)
+        self.check_nothing_left()
+
+    def test_what_somebody_else_pushes_meanwhile_is_there(self):
+        for options, expected in ((("--skip-existing",), 0), ((), CONFLICT)):
+            version, path, content = self.crate(SMALL)
+            with Cutter(self.server.port, 3, Point.BEFORE) as relay:
+                process = self.start_push(relay.url, path, *options)
+                relay.when_reached(lambda path=path: self.assertEqual(self.push(self.server.url, path)[0], 0))
+                code, said = self.end_of(process)
+            self.assertEqual(code, expected, said)
+            self.check_there_once(version, content)
+            self.check_nothing_left()
+
     def test_two_pushes_of_one_file_at_once_are_one_package_and_one_conflict(self):
         for size in (SMALL, IN_PARTS):
             version, path, content = self.crate(size)
