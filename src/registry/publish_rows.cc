@@ -104,8 +104,9 @@ Result<std::int64_t> write_version(WriteContext& context, blob::BlobStore& blobs
   if (!current) return repository_not_found(repository.namespace_slug, repository.slug);
   const RepositoryScope scope(context.transaction, *current);
   const PublishMetadata& metadata = version.metadata;
-  TRY_ASSIGN(PublishTarget target, check_target(scope, context.actor, metadata, version.dependencies,
-                                                {PublishPhase::commit, version.replaces, version.checksum}, context.now));
+  TRY_ASSIGN(PublishTarget target,
+             check_target(scope, context.actor, metadata, version.dependencies,
+                          {PublishPhase::commit, version.replaces, version.checksum}, context.now));
   TRY(check_former_versions(scope, metadata, version.checksum));
   TRY(require_blob(blobs, version.checksum));
   if (!target.crate) {

@@ -142,7 +142,9 @@ constexpr Component kHistory{"QuotaHistory", "What a namespace used, month by mo
   "uploaded":{"percentage":"0.0","used":1500000}},
   "start":"2026-11-01T00:00:00Z"}]})"};
 
-constexpr Parameter kStart{"start", kText, "The first day, as 2026-11-22; a time counts as its day. Without it: the thirty days up to finish."};
+constexpr Parameter kStart{
+    "start", kText,
+    "The first day, as 2026-11-22; a time counts as its day. Without it: the thirty days up to finish."};
 constexpr Parameter kFinish{"finish", kText, "The last day."};
 constexpr Parameter kOnlyPackages{"packages", kText,
                                   "slug_perm of the only packages, with commas between; at most 500."};
