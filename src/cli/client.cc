@@ -56,6 +56,15 @@ int number_in(std::string_view text) {
   return number;
 }
 
+/// Downloads are answered as cargo is: {"errors":[{"detail":"…"}]}.
+std::optional<std::string> first_of_cargo(const boost::json::object& object) {
+  const auto* errors = object.if_contains("errors");
+  if (errors == nullptr || !errors->is_array() || errors->get_array().empty()) return std::nullopt;
+  const boost::json::object* first = errors->get_array().front().if_object();
+  const auto* detail = first == nullptr ? nullptr : first->if_contains("detail");
+  return detail != nullptr && detail->is_string() ? std::optional(std::string(detail->get_string())) : std::nullopt;
+}
+
 }  // namespace
 
 struct Client::Answer {
@@ -74,6 +83,7 @@ std::string refusal_sentence(int status, std::string_view body, std::string_view
     if (const auto* detail = object.if_contains("detail"); detail != nullptr && detail->is_string()) {
       sentence = std::string_view(detail->get_string());
     }
+    if (sentence.empty()) sentence = first_of_cargo(object).value_or("");
     if (const auto* fields = object.if_contains("fields"); fields != nullptr && fields->is_object()) {
       for (const auto& field : fields->get_object()) {
         const boost::json::array* messages = field.value().if_array();
@@ -95,7 +105,8 @@ std::string refusal_sentence(int status, std::string_view body, std::string_view
   else if (!below.empty())
     sentence += "\n  " + below;
   if (sentence.empty()) sentence = fmt::format("The server answered with status {}.", status);
-  if (!request_id.empty()) sentence += fmt::format(" (request {})", request_id);
+  if (!request_id.empty() && sentence.find(request_id) == std::string::npos)
+    sentence += fmt::format(" (request {})", request_id);
   return sentence;
 }
 

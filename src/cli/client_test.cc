@@ -28,6 +28,8 @@ TEST(Refusal, NamesEveryWrongField) {
 }
 
 TEST(Refusal, SaysNothingTwice) {
+  EXPECT_EQ(refusal_sentence(403, R"({"errors":[{"detail":"It is in quarantine."}]})", "r1"),
+            "It is in quarantine. (request r1)");
   EXPECT_EQ(refusal_sentence(422, R"({"detail":"Taken.","fields":{"non_field_errors":["Taken."]}})", "r1"),
             "Taken. (request r1)");
   EXPECT_EQ(

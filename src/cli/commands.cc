@@ -79,6 +79,10 @@ int run_client_command(const Invocation& invocation) {
   const Result<void> done = invocation.run(session);
   if (done) return kOk;
   Error error = done.error();
+  // Not of the server: a file of this machine could not be read or written, and nobody else has a log of it.
+  if (error.code == ErrorCode::internal && !error.detail.empty() && !session.client.refusal()) {
+    error.message = error.detail + ".";
+  }
   if (const std::string more = hint(error, session); !more.empty()) error.message += " " + more;
   session.output.failure(error, session.client.refusal());
   return exit_code_of(error.code);

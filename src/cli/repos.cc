@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/nearest.h"
 #include "base/try.h"
 #include "cli/arguments.h"
 #include "cli/privileges.h"
@@ -19,7 +21,24 @@ struct RepositoryArguments {
   std::string description;
   std::string default_privilege;
   std::vector<std::string> publish_rules;
+  std::vector<std::string> settings;
 };
+
+/// What the server heeds; it would pass over a name that it does not know.
+constexpr std::array<std::string_view, 14> kSettings{"copy_packages",
+                                                     "copy_own",
+                                                     "move_packages",
+                                                     "move_own",
+                                                     "delete_packages",
+                                                     "delete_own",
+                                                     "replace_packages",
+                                                     "replace_packages_by_default",
+                                                     "resync_packages",
+                                                     "resync_own",
+                                                     "manage_entitlements_privilege",
+                                                     "view_statistics",
+                                                     "tag_pre_releases_as_latest",
+                                                     "use_default_cargo_upstream"};
 
 struct ListArguments {
   std::string owner;
@@ -36,26 +55,26 @@ std::string repository_path(std::string_view repository) {
 }
 
 /// "max_features=600" is a number, "require_license=false" a boolean, the rest text, as in JSON.
-boost::json::object to_rules(const std::vector<std::string>& assignments) {
-  boost::json::object rules;
+boost::json::object to_object(const std::vector<std::string>& assignments) {
+  boost::json::object values;
   for (const std::string& assignment : assignments) {
     const std::size_t equals = assignment.find('=');
     const std::string text = assignment.substr(equals + 1);
     boost::json::error_code problem;
     boost::json::value value = boost::json::parse(text, problem);
-    rules[assignment.substr(0, equals)] = problem ? boost::json::value(text) : value;
+    values[assignment.substr(0, equals)] = problem ? boost::json::value(text) : value;
   }
-  return rules;
+  return values;
 }
 
 boost::json::object to_body(const RepositoryArguments& arguments) {
-  boost::json::object body;
+  boost::json::object body = to_object(arguments.settings);
   if (arguments.is_public) body["repository_type_str"] = "Public";
   if (arguments.is_private) body["repository_type_str"] = "Private";
   if (!arguments.name.empty()) body["name"] = arguments.name;
   if (!arguments.description.empty()) body["description"] = arguments.description;
   if (!arguments.default_privilege.empty()) body["default_privilege"] = arguments.default_privilege;
-  if (!arguments.publish_rules.empty()) body["publish_rules"] = to_rules(arguments.publish_rules);
+  if (!arguments.publish_rules.empty()) body["publish_rules"] = to_object(arguments.publish_rules);
   return body;
 }
 
@@ -104,11 +123,13 @@ std::string describe(const boost::json::value& repository) {
   std::string text =
       fmt::format("{}/{} ({})\n", cell(object, "namespace"), cell(object, "slug"), cell(object, "repository_type_str"));
   for (const Column& line : kDescription) text += fmt::format("  {:18} {}\n", line.heading, cell(object, line.key));
+  text += "  settings\n";
+  for (const std::string_view key : kSettings) text += fmt::format("    {:29} {}\n", key, cell(object, key));
   const boost::json::value* rules = object.if_contains("publish_rules");
   if (rules == nullptr || !rules->is_object()) return text;
   text += "  publish rules\n";
   for (const auto& rule : rules->get_object())
-    text += fmt::format("    {:28} {}\n", std::string_view(rule.key()), cell(rule.value()));
+    text += fmt::format("    {:29} {}\n", std::string_view(rule.key()), cell(rule.value()));
   return text;
 }
 
@@ -143,6 +164,13 @@ std::string check_assignment(const std::string& text) {
   return equals == std::string::npos || equals == 0 ? "`" + text + "` is not KEY=VALUE" : std::string();
 }
 
+std::string check_setting(const std::string& text) {
+  if (std::string wrong = check_assignment(text); !wrong.empty()) return wrong;
+  const std::string key = text.substr(0, text.find('='));
+  if (std::ranges::find(kSettings, key) != kSettings.end()) return {};
+  return "there is no setting `" + key + "`." + did_you_mean(key, kSettings);
+}
+
 /// What `create` and `update` share. `type` says whether --public or --private must be there.
 void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
   add_repository(command, arguments.repository);
@@ -156,6 +184,8 @@ void add_settings(Command& command, RepositoryArguments& arguments, Need type) {
                "What members of the organisation may [Read]; Owners and Managers have Admin");
   command.option("--publish-rule", "KEY=VALUE", arguments.publish_rules,
                  "A rule of publishing, as `repos get` shows them; may be repeated", &check_assignment);
+  command.option("--setting", "KEY=VALUE", arguments.settings,
+                 "Who may do what with packages and tokens, as `repos get` shows it; may be repeated", &check_setting);
 }
 
 }  // namespace
@@ -181,7 +211,8 @@ void add_repos(Command& program, Invocation& invocation) {
   Command update =
       add_command(group, invocation, "update", "Change a repository's settings", &update_repository, change);
   add_settings(update, *change, Need::optional);
-  update.need_one_of({"--public", "--private", "--name", "--description", "--default-privilege", "--publish-rule"});
+  update.need_one_of(
+      {"--public", "--private", "--name", "--description", "--default-privilege", "--publish-rule", "--setting"});
   update.footer(
       "Example: entrepot repos update acme/tools --publish-rule max_features=600 --publish-rule require_license=false");
 

@@ -58,7 +58,7 @@ class Formats(ServerCase):
         ("repos create", "{o}/other --private", ""),
         ("repos list", "", ""),
         ("repos get", "{o}/{r}", ""),
-        ("repos update", "{o}/{r} --description text", ""),
+        ("repos update", "{o}/{r} --description text --setting copy_own=false", ""),
         ("keys create", "--name {r}", ""),
         ("keys list", "", ""),
         ("keys revoke", "{slug_perm}", ""),
