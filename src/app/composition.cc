@@ -16,6 +16,7 @@
 #include "net/blocking_pool.h"
 #include "net/event_loops.h"
 #include "registry/registry.h"
+#include "site/site.h"
 #include "store/sqlite.h"
 
 namespace entrepot::app {
@@ -172,12 +173,13 @@ Result<void> Composition::make_application() {
   TRY_ASSIGN(application.metrics_access, api::parse_metrics_access(options_.metrics_access));
   application.api_rate_limit = static_cast<std::int64_t>(options_.api_rate_limit);
   application_ = std::make_unique<api::Application>(*registry_, *open_files_, *upload_pack_, application);
+  site_ = std::make_unique<site::Site>(*application_, site::embedded_assets(), random_);
   return {};
 }
 
 Result<void> Composition::start_server() {
   TRY_ASSIGN(http::ServerOptions server, to_server_options(options_));
-  TRY_ASSIGN(server_, http::Server::start(*loops_, std::move(server), *application_));
+  TRY_ASSIGN(server_, http::Server::start(*loops_, std::move(server), *site_));
   return {};
 }
 
@@ -192,7 +194,9 @@ Result<void> Composition::open_application() {
   listening_.tls_address = first_address(listeners, ListenerKind::tls);
   TRY_ASSIGN(listening_.public_url,
              parse_public_url(options_.public_url.empty() ? local_url(listeners.front()) : options_.public_url));
-  return application_->open(listening_.public_url, *server_);
+  TRY(application_->open(listening_.public_url, *server_));
+  site_->open(listening_.public_url);
+  return {};
 }
 
 }  // namespace entrepot::app

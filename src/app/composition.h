@@ -34,6 +34,9 @@ class EventLoops;
 namespace entrepot::registry {
 class Registry;
 }
+namespace entrepot::site {
+class Site;
+}
 namespace entrepot::store {
 class Database;
 }
@@ -120,6 +123,7 @@ class Composition {
   std::unique_ptr<registry::Registry> registry_;
   std::unique_ptr<git::UploadPack> upload_pack_;
   std::unique_ptr<api::Application> application_;
+  std::unique_ptr<site::Site> site_;
   std::unique_ptr<net::EventLoops> loops_;
   std::unique_ptr<http::Server> server_;
 };

@@ -22,9 +22,8 @@ bool is_refused(std::string_view parameters) {
   return false;
 }
 
-}  // namespace
-
-bool accepts_gzip(std::string_view accept_encoding) {
+/// `other_name`: what the coding is also called.
+bool accepts(std::string_view accept_encoding, std::string_view name, std::string_view other_name) {
   std::optional<bool> by_name;
   bool by_star = false;
   while (!accept_encoding.empty()) {
@@ -33,12 +32,22 @@ bool accepts_gzip(std::string_view accept_encoding) {
     const std::size_t semicolon = item.find(';');
     const std::string_view coding = trimmed(item.substr(0, semicolon));
     const bool refused = semicolon != std::string_view::npos && is_refused(item.substr(semicolon + 1));
-    if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip")) by_name = !refused;
+    if (equals_ignoring_case(coding, name) || equals_ignoring_case(coding, other_name)) by_name = !refused;
     if (coding == "*") by_star = !refused;
     if (comma == std::string_view::npos) break;
     accept_encoding.remove_prefix(comma + 1);
   }
   return by_name.value_or(by_star);
+}
+
+}  // namespace
+
+bool accepts_coding(std::string_view accept_encoding, std::string_view coding) {
+  return accepts(accept_encoding, coding, coding);
+}
+
+bool accepts_gzip(std::string_view accept_encoding) {
+  return accepts(accept_encoding, "gzip", "x-gzip");
 }
 
 }  // namespace entrepot::http

@@ -1,0 +1,5 @@
+import { PageTitle } from '@/components/PageTitle';
+
+export function FeaturesPage() {
+  return <PageTitle title="Features" />;
+}

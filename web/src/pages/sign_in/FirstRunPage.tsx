@@ -1,0 +1,5 @@
+import { PageTitle } from '@/components/PageTitle';
+
+export function FirstRunPage() {
+  return <PageTitle title="FirstRun" />;
+}

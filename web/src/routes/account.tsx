@@ -1,0 +1,55 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { sessionQuery } from '@/app/session';
+import { rootRoute } from './root';
+
+/** One's own keys, password and sessions; and for server administrators the server's users and its health. */
+
+const account = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  beforeLoad: async ({ context, location }) => {
+    const { user } = await context.client.ensureQueryData(sessionQuery);
+    if (user === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+  component: lazyRouteComponent(() => import('@/pages/account/AccountLayout'), 'AccountLayout'),
+});
+const keys = createRoute({
+  getParentRoute: () => account,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('@/pages/account/KeysPage'), 'KeysPage'),
+});
+const security = createRoute({
+  getParentRoute: () => account,
+  path: '/security',
+  component: lazyRouteComponent(() => import('@/pages/account/SecurityPage'), 'SecurityPage'),
+});
+
+const admin = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/admin',
+  beforeLoad: async ({ context, location }) => {
+    const { user } = await context.client.ensureQueryData(sessionQuery);
+    if (user === null) throw redirect({ to: '/sign-in', search: { to: location.href } });
+  },
+  component: lazyRouteComponent(() => import('@/pages/admin/AdminLayout'), 'AdminLayout'),
+});
+const users = createRoute({
+  getParentRoute: () => admin,
+  path: '/users',
+  component: lazyRouteComponent(() => import('@/pages/admin/UsersPage'), 'UsersPage'),
+});
+const organisations = createRoute({
+  getParentRoute: () => admin,
+  path: '/organisations',
+  component: lazyRouteComponent(() => import('@/pages/admin/OrganisationsPage'), 'OrganisationsPage'),
+});
+const health = createRoute({
+  getParentRoute: () => admin,
+  path: '/health',
+  component: lazyRouteComponent(() => import('@/pages/admin/HealthPage'), 'HealthPage'),
+});
+
+export const accountRoutes = [
+  account.addChildren([keys, security]),
+  admin.addChildren([users, organisations, health]),
+] as const;

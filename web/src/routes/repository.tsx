@@ -1,0 +1,96 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { oneOf, text, wholeNumber } from '@/lib/search_params';
+import { rootRoute } from './root';
+
+/**
+ * Namespaces and repositories. Pages of a namespace begin with '~', which no slug of a repository may hold; a repository's
+ * pages are words of their own; a crate is '@name' (routes/crate.tsx), so that no page's fourth segment is ever "cargo".
+ */
+
+const namespace = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/$namespace',
+  validateSearch: (raw): { query?: string } => ({ query: text(raw, 'query') }),
+  component: lazyRouteComponent(() => import('@/pages/namespace/NamespacePage'), 'NamespacePage'),
+});
+const members = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/$namespace/~members',
+  component: lazyRouteComponent(() => import('@/pages/namespace/MembersPage'), 'MembersPage'),
+});
+const newRepository = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/$namespace/~new',
+  component: lazyRouteComponent(() => import('@/pages/namespace/NewRepositoryPage'), 'NewRepositoryPage'),
+});
+
+export const repository = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/$namespace/$repository',
+  component: lazyRouteComponent(() => import('@/pages/repository/RepositoryLayout'), 'RepositoryLayout'),
+});
+
+export const kCrateSorts = ['-updated_at', 'name', '-downloads', '-versions', '-size'] as const;
+export type CrateSort = (typeof kCrateSorts)[number];
+
+const crates = createRoute({
+  getParentRoute: () => repository,
+  path: '/',
+  validateSearch: (raw): { query?: string; sort?: CrateSort; page?: number } => ({
+    query: text(raw, 'query'),
+    sort: oneOf(raw, 'sort', kCrateSorts),
+    page: wholeNumber(raw, 'page'),
+  }),
+  component: lazyRouteComponent(() => import('@/pages/repository/CratesPage'), 'CratesPage'),
+});
+
+/** What the set-up page was asked for; the server knows which values there are. */
+export const kSetupParameters = ['protocol', 'cargo', 'credential', 'store', 'task', 'crate', 'version', 'token'] as const;
+export type SetupSearch = { [Name in (typeof kSetupParameters)[number]]?: string };
+
+const setup = createRoute({
+  getParentRoute: () => repository,
+  path: '/setup',
+  validateSearch: (raw): SetupSearch => Object.fromEntries(kSetupParameters.map((name) => [name, text(raw, name)])),
+  component: lazyRouteComponent(() => import('@/pages/setup/SetupPage'), 'SetupPage'),
+});
+const upload = createRoute({
+  getParentRoute: () => repository,
+  path: '/upload',
+  component: lazyRouteComponent(() => import('@/pages/upload/UploadPage'), 'UploadPage'),
+});
+const activity = createRoute({
+  getParentRoute: () => repository,
+  path: '/activity',
+  validateSearch: (raw): { kind?: string; actor?: string; crate?: string; before?: number } => ({
+    kind: text(raw, 'kind'),
+    actor: text(raw, 'actor'),
+    crate: text(raw, 'crate'),
+    before: wholeNumber(raw, 'before'),
+  }),
+  component: lazyRouteComponent(() => import('@/pages/repository/ActivityPage'), 'ActivityPage'),
+});
+const statistics = createRoute({
+  getParentRoute: () => repository,
+  path: '/statistics',
+  validateSearch: (raw): { from?: string; to?: string } => ({ from: text(raw, 'from'), to: text(raw, 'to') }),
+  component: lazyRouteComponent(() => import('@/pages/repository/StatisticsPage'), 'StatisticsPage'),
+});
+const tokens = createRoute({
+  getParentRoute: () => repository,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('@/pages/repository/TokensPage'), 'TokensPage'),
+});
+const bin = createRoute({
+  getParentRoute: () => repository,
+  path: '/bin',
+  component: lazyRouteComponent(() => import('@/pages/repository/BinPage'), 'BinPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => repository,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/pages/repository/SettingsPage'), 'SettingsPage'),
+});
+
+export const namespaceRoutes = [namespace, members, newRepository] as const;
+export const repositoryPages = [crates, setup, upload, activity, statistics, tokens, bin, settings] as const;
