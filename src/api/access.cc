@@ -12,8 +12,9 @@ struct Row {
   auth::Privilege privilege;  ///< that a route of a repository needs
 };
 
-constexpr std::array<Row, 8> kRows{{
+constexpr std::array<Row, 9> kRows{{
     {Access::anyone, "anyone", auth::Privilege::none},
+    {Access::sign_in, "sign_in", auth::Privilege::none},
     {Access::operators, "operators", auth::Privilege::none},
     {Access::repository_read, "repository_read", auth::Privilege::read},
     {Access::repository_write, "repository_write", auth::Privilege::write},
@@ -106,8 +107,12 @@ std::unexpected<Error> repository_not_found() {
       "key or token is current.");
 }
 
+bool looks_at_credentials(Access access) {
+  return access != Access::anyone && access != Access::sign_in && access != Access::operators;
+}
+
 Result<void> check_access(const AccessQuestion& question) {
-  if (question.access == Access::anyone || question.access == Access::operators) return {};
+  if (!looks_at_credentials(question.access)) return {};
   if (question.shape == ErrorShape::management && question.shown != Shown::nothing) {
     if (auto signed_in = check_signed_in(question); !signed_in) return signed_in;
   }

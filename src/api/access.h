@@ -12,6 +12,7 @@ namespace entrepot::api {
 /// Who may use a route. The route table names one per row; `check_access` is the one place that reads it.
 enum class Access : std::uint8_t {
   anyone,                ///< credentials are not looked at
+  sign_in,               ///< nor are they here; not for pages of other sites
   operators,             ///< as the option metrics-access says
   repository_read,       ///< whoever may read the repository in the path
   repository_write,      ///< whoever may publish to it
@@ -22,6 +23,7 @@ enum class Access : std::uint8_t {
 };
 std::string_view access_word(Access access);
 bool is_of_repository(Access access);
+bool looks_at_credentials(Access access);
 
 /// What came of a request's credentials.
 enum class Shown : std::uint8_t {

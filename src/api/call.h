@@ -65,6 +65,7 @@ struct Call {
   std::string_view access{};                                  ///< of a repository's path: public, basic or a token
   std::shared_ptr<const registry::RepositoryRecord> repository{};
   std::shared_ptr<const auth::Principal> principal{};  ///< never null in a handler
+  std::string_view session{};                          ///< the cookie's secret, where it is what says who asks
   auth::Privilege privilege = auth::Privilege::none;   ///< on the repository
   const auth::LimitedEntitlement* limits = nullptr;    ///< of the principal's token here; null when it has none
   mutable std::string refusal{};  ///< for the log, where a handler's own answer says what is wrong with the body

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "api/session_cookie.h"
 #include "auth/authenticator.h"
 #include "auth/credential.h"
 #include "auth/tokens.h"
@@ -36,7 +37,7 @@ enum class Where : std::uint8_t { nowhere, header, path, path_then_header };
 
 Where where_to_look(const Call& call) {
   const Access access = call.route->access;
-  if (access == Access::anyone || access == Access::operators) return Where::nowhere;
+  if (!looks_at_credentials(access)) return Where::nowhere;
   if (call.route->shape == ErrorShape::management) return Where::header;
   const bool is_read = access == Access::repository_read;
   if (is_path_token(call.access)) return is_read ? Where::path : Where::path_then_header;
@@ -61,10 +62,40 @@ std::int64_t path_repository(const Call& call) {
   return -1 - static_cast<std::int64_t>(hash >> 1U);
 }
 
+/// Empty on the routes of cargo and git, whose clients have no cookies: a page must not reach them with somebody's.
+std::string_view shown_session(const Call& call) {
+  if (call.route->shape != ErrorShape::management || call.services.site == nullptr) return {};
+  const Site& site = *call.services.site;
+  return session_cookie(call.request.fields,
+                        session_cookie_name({.public_url = site.public_url, .base_path = site.base_path}));
+}
+
+Progress is_known_by(Exchange& exchange, std::string_view session, auth::PrincipalPointer principal) {
+  exchange.call.session = session;
+  return is_known(exchange, std::move(principal));
+}
+
+Progress find_by_session(Exchange& exchange) {
+  const std::string_view secret = shown_session(exchange.call);
+  if (secret.empty()) return is_nobody(exchange, Shown::nothing);
+  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find_session(secret);
+  return principal != nullptr ? is_known_by(exchange, secret, std::move(principal)) : Progress::wait;
+}
+
+net::Task<Progress> load_by_session(Exchange& exchange) {
+  const std::string_view secret = shown_session(exchange.call);
+  if (secret.empty()) co_return is_nobody(exchange, Shown::nothing);
+  auto principal =
+      co_await exchange.call.services.registry.authenticator().authenticate_session(auth::Secret(std::string(secret)));
+  if (principal) co_return is_known_by(exchange, secret, std::move(*principal));
+  if (principal.error().code == ErrorCode::unauthenticated) co_return is_nobody(exchange, Shown::nothing);
+  co_return is_refused(exchange, std::move(principal).error());
+}
+
 Progress find_by_header(Exchange& exchange) {
   const auto credential = header_credential(exchange.call);
   if (!credential) return is_nobody(exchange, Shown::wrong);
-  if (!*credential) return is_nobody(exchange, Shown::nothing);
+  if (!*credential) return find_by_session(exchange);
   auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find(**credential);
   return principal != nullptr ? is_known(exchange, std::move(principal)) : Progress::wait;
 }
@@ -72,7 +103,7 @@ Progress find_by_header(Exchange& exchange) {
 net::Task<Progress> load_by_header(Exchange& exchange) {
   auto credential = header_credential(exchange.call);
   if (!credential) co_return is_nobody(exchange, Shown::wrong);
-  if (!*credential) co_return is_nobody(exchange, Shown::nothing);
+  if (!*credential) co_return co_await load_by_session(exchange);
   auth::Authenticator& authenticator = exchange.call.services.registry.authenticator();
   auto principal =
       co_await authenticator.authenticate(std::move(**credential), std::string(exchange.call.request.peer));

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "auth/session.h"
 #include "auth/tokens.h"
 #include "base/encoding.h"
 
@@ -31,7 +32,8 @@ std::string without_tokens(std::string_view text) {
     std::size_t length = 0;
     while (length < text.size() && is_alphanumeric(text[length])) ++length;
     const std::string_view word = text.substr(0, length);
-    clean.append(auth::is_random_token(word) ? "-token-" : word);
+    const bool is_secret = auth::is_random_token(word) || auth::looks_like_session_secret(word);
+    clean.append(is_secret ? "-token-" : word);
     if (length < text.size()) clean.push_back(text[length++]);
     text.remove_prefix(length);
   }

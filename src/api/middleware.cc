@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "api/credentials.h"
+#include "api/csrf.h"
 #include "api/git/forbidden.h"
 #include "api/request_rate.h"
 #include "api/urls.h"
@@ -200,6 +201,10 @@ constexpr std::array kSteps{
          load_repository},
     Step{"credentials", "after the repository: a public one is read without asking who it is", find_principal,
          load_principal},
+    Step{"csrf",
+         "after the credentials: only what a browser sends by itself can be sent for somebody else; before the rate: "
+         "another site's page must not use up anybody's requests",
+         check_csrf, nullptr},
     Step{"rate", "after the credentials: each key, user and address has requests of its own", count_request,
          count_waiting_request},
     Step{"access", "the last gate: a handler runs only for who may", decide_access, nullptr},

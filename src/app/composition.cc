@@ -139,6 +139,8 @@ Result<void> Composition::make_registry() {
   registry.repository_cache_entries = options_.repository_cache_entries;
   registry.authenticator.cache_entries = options_.principal_cache_entries;
   registry.authenticator.first_delay = options_.login_slowdown;
+  registry.authenticator.sessions = {.idle = std::chrono::duration_cast<Seconds>(options_.session_idle),
+                                     .absolute = std::chrono::duration_cast<Seconds>(options_.session_absolute)};
   registry::RegistryParts parts{*database_, *blobs_, *pool_, clock_, random_, std::move(*sealer_)};
   parts.followers.push_back(std::make_unique<git::GitIndex>());
   registry_ = std::make_unique<registry::Registry>(std::move(parts), registry);

@@ -12,7 +12,9 @@ constexpr std::uint64_t kKiB = 1024;
 constexpr std::uint64_t kMiB = 1024 * kKiB;
 constexpr std::uint64_t kGiB = 1024 * kMiB;
 constexpr std::uint64_t kSecond = 1000;
+constexpr std::uint64_t kMinute = 60 * kSecond;
 constexpr std::uint64_t kHour = 3600 * kSecond;
+constexpr std::uint64_t kYear = 365 * 24 * kHour;
 
 // The table of options. Help, docs/options.md, the file, the environment and the flags all come from it.
 constexpr auto kOptions = std::to_array<OptionRow>({
@@ -68,6 +70,11 @@ constexpr auto kOptions = std::to_array<OptionRow>({
     {"login-slowdown", duration, "TIME", "250ms", "0s to 8s", 0, 8 * kSecond, "",
      "The delay after a wrong credential; doubles with each one more of an address and a name; earlier ones get 429.",
      &Options::login_slowdown},
+    {"session-idle", duration, "TIME", "12h", "1m to 365d", kMinute, kYear, "",
+     "How long a session of the website lasts without a request.", &Options::session_idle},
+    {"session-absolute", duration, "TIME", "14d", "1m to 365d", kMinute, kYear, "",
+     "How long a session of the website lasts at most; then the password is asked for again.",
+     &Options::session_absolute},
     {"max-header-bytes", bytes, "SIZE", "32 KiB", "1 KiB to 1 MiB", kKiB, kMiB, "",
      "The largest request head; over it 431.", &Options::max_header_bytes},
     {"max-header-fields", number, "N", "100", "8 to 10000", 8, 10'000, "", "The most header fields; over it 431.",

@@ -40,6 +40,8 @@ struct Options {
   std::uint64_t git_pack_file_bytes = 0;
   std::uint64_t api_rate_limit = 0;
   std::chrono::milliseconds login_slowdown{};
+  std::chrono::milliseconds session_idle{};
+  std::chrono::milliseconds session_absolute{};
   std::uint64_t max_header_bytes = 0;
   std::uint64_t max_header_fields = 0;
   std::uint64_t max_connections = 0;

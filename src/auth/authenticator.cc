@@ -51,6 +51,7 @@ struct Authenticator::State {
   CredentialHasher hasher;
   PrincipalCache cache;
   LastUse last_use;
+  LastUse last_use_of_sessions;
   LoginDelay delay;
   net::SingleFlight<CredentialKey, Looked, CredentialKeyHash> flights;
   std::atomic<std::uint64_t> failures{0};
@@ -170,6 +171,30 @@ struct Authenticator::State {
     co_return std::move(login->principal);
   }
 
+  /// No delays and no counted failures: see Authenticator::find_session.
+  net::Task<Result<Looked>> fly_session(CredentialKey key, Secret secret) {
+    if (auto known = find(key)) co_return Looked{.principal = std::move(known)};
+    const PrincipalCache::Epoch epoch = cache.epoch();
+    CO_TRY_ASSIGN(auto login, co_await database.read([hash = TokenHash(secret)](store::Transaction& transaction) {
+      return auth::find_session(transaction, hash);
+    }));
+    const Timestamp now = clock.now();
+    if (!login) co_return Looked{};
+    const std::shared_ptr<LastUse::Cell> use = last_use_of_sessions.cell(login->principal.session_id);
+    // What was not written down yet counts too.
+    login->times.last_used_at = std::max(login->times.last_used_at, from_unix(use->load(std::memory_order_relaxed)));
+    if (now >= idle_end(login->times, options.sessions)) co_return Looked{};
+    LastUse::note(*use, now);
+    KnownPrincipal known{
+        .principal = std::make_shared<const Principal>(std::move(login->principal)),
+        .good_until = std::min<Timestamp>(now + options.cache_time, absolute_end(login->times, options.sessions)),
+        .last_use = use,
+        .idle_limit = options.sessions.idle};
+    PrincipalPointer kept = known.principal;
+    cache.insert(key, std::move(known), epoch);
+    co_return Looked{.principal = std::move(kept)};
+  }
+
   FoundTask find_credential(Credential credential) {
     if (credential.kind == Credential::Kind::token) return find_token(std::move(credential.secret));
     return find_named(std::move(credential.name), std::move(credential.secret));
@@ -218,6 +243,20 @@ net::Task<Result<PrincipalPointer>> Authenticator::authenticate_path_token(std::
   });
 }
 
+PrincipalPointer Authenticator::find_session(std::string_view secret) {
+  return state_->find(state_->hasher.of_session(secret));
+}
+
+net::Task<Result<PrincipalPointer>> Authenticator::authenticate_session(Secret secret) {
+  const CredentialKey key = state_->hasher.of_session(secret.reveal());
+  if (auto known = state_->find(key)) co_return known;
+  state_->misses.fetch_add(1, std::memory_order_relaxed);
+  CO_TRY_ASSIGN(Looked looked,
+                co_await state_->flights.run(key, [this, key, secret]() { return state_->fly_session(key, secret); }));
+  if (!looked.principal) co_return std::unexpected(State::wrong());
+  co_return std::move(looked.principal);
+}
+
 net::Task<Result<std::string>> Authenticator::hash_new_password(Secret password) {
   CO_TRY(check_password(password));
   const PasswordCost cost = state_->options.password_cost;
@@ -230,6 +269,10 @@ void Authenticator::forget_user(std::int64_t user_id) {
 
 void Authenticator::forget_key(std::int64_t key_id) {
   state_->forget_if([key_id](const Principal& principal) { return principal.key_id == key_id; });
+}
+
+void Authenticator::forget_session(std::int64_t session_id) {
+  state_->forget_if([session_id](const Principal& principal) { return principal.session_id == session_id; });
 }
 
 void Authenticator::forget_entitlements() {
@@ -247,15 +290,20 @@ void Authenticator::forget_all() {
 }
 
 Result<void> Authenticator::flush_last_use() {
-  const auto changes = state_->last_use.changes();
-  if (changes.empty()) return {};
-  TRY(state_->database.write_here([&changes](store::Transaction& transaction) -> Result<void> {
-    for (const auto& [key_id, used] : changes) {
+  const auto keys = state_->last_use.changes();
+  const auto sessions = state_->last_use_of_sessions.changes();
+  if (keys.empty() && sessions.empty()) return {};
+  TRY(state_->database.write_here([&keys, &sessions](store::Transaction& transaction) -> Result<void> {
+    for (const auto& [key_id, used] : keys) {
       TRY(transaction.execute("UPDATE api_keys SET last_used_at = :a WHERE id = :b", {used, key_id}));
+    }
+    for (const auto& [session_id, used] : sessions) {
+      TRY(transaction.execute("UPDATE sessions SET last_used_at = :a WHERE id = :b", {used, session_id}));
     }
     return {};
   }));
-  state_->last_use.mark_written(changes);
+  state_->last_use.mark_written(keys);
+  state_->last_use_of_sessions.mark_written(sessions);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "auth/credential.h"
 #include "auth/password.h"
 #include "auth/principal.h"
+#include "auth/session.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
@@ -27,6 +28,7 @@ struct AuthenticatorOptions {
   std::size_t waiting_limit = 256;  ///< wrong credentials being delayed at the same time; above it: rate_limited
   std::size_t password_threads = 2;
   std::size_t password_queue = 16;  ///< passwords waiting for those threads; above it: rate_limited
+  SessionLimits sessions{};
 };
 
 struct AuthenticatorNumbers {
@@ -64,19 +66,26 @@ class Authenticator {
   net::Task<Result<PrincipalPointer>> authenticate_path_token(std::int64_t repository_id, Secret token,
                                                               std::string peer_address);
 
+  /// The cookie of a session, which a browser sends by itself: one that is over is `unauthenticated` at once, because
+  /// nobody guesses it and nobody chose to show it.
+  PrincipalPointer find_session(std::string_view secret);
+  net::Task<Result<PrincipalPointer>> authenticate_session(Secret secret);
+
   /// argon2id, for a password that is being set.
   net::Task<Result<std::string>> hash_new_password(Secret password);
 
   /// Forgets principals at once, and what is being looked up at this moment. Called after a commit that changed them.
   void forget_user(std::int64_t user_id);
   void forget_key(std::int64_t key_id);
+  void forget_session(std::int64_t session_id);
   /// All of them: a token that is set in one more repository makes the others' principals old too.
   void forget_entitlements();
   /// Those that read one repository: enough when a token ends there.
   void forget_entitlements_of(std::int64_t repository_id);
   void forget_all();
 
-  /// Writes when keys were last used, in one transaction; a blocking thread calls it from time to time (Registry does).
+  /// Writes when keys and sessions were last used, in one transaction; a blocking thread calls it from time to time
+  /// (Registry does).
   Result<void> flush_last_use();
 
   AuthenticatorNumbers numbers() const;

@@ -39,4 +39,8 @@ CredentialKey CredentialHasher::of_path_token(std::int64_t repository_id, std::s
   return hash('p', {reinterpret_cast<const char*>(&repository_id), sizeof repository_id}, token);
 }
 
+CredentialKey CredentialHasher::of_session(std::string_view secret) const {
+  return hash('s', {}, secret);
+}
+
 }  // namespace entrepot::auth

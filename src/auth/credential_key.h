@@ -31,6 +31,7 @@ class CredentialHasher {
 
   CredentialKey of(const Credential& credential) const;
   CredentialKey of_path_token(std::int64_t repository_id, std::string_view token) const;
+  CredentialKey of_session(std::string_view secret) const;
 
  private:
   CredentialKey hash(char kind, std::string_view first, std::string_view second) const;

@@ -171,11 +171,37 @@ Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction
   return login_where(transaction, "n.slug_key = :a", to_lower(name));
 }
 
+Result<std::optional<SessionLogin>> find_session(store::Transaction& transaction, const TokenHash& hash) {
+  TRY_ASSIGN(const auto row,
+             transaction.query_one("SELECT id, user_id, created_at, last_used_at FROM sessions WHERE secret_hash = :a",
+                                   {hash.hex()}));
+  if (!row) return std::nullopt;
+  TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", row->integer(1)));
+  if (!login) return std::nullopt;
+  login->principal.session_id = row->integer(0);
+  return SessionLogin{.principal = std::move(login->principal),
+                      .times = {.created_at = from_unix(row->integer(2)), .last_used_at = from_unix(row->integer(3))}};
+}
+
 Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id) {
   TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", user_id));
   if (!login) return fail(ErrorCode::not_found, "There is no such user.");
   return std::move(login->principal);
 }
+
+namespace {
+
+/// Whoever came with a password that has been changed since, or by a session that was ended, is nobody.
+Result<bool> is_still_good(store::Transaction& transaction, const Principal& shown,
+                           const std::optional<UserLogin>& present) {
+  if (!present) return false;
+  if (shown.session_id == 0) return present->principal.password_mark == shown.password_mark;
+  TRY_ASSIGN(const auto row, transaction.query_one("SELECT id FROM sessions WHERE id = :a AND user_id = :b",
+                                                   {shown.session_id, shown.user_id}));
+  return row.has_value();
+}
+
+}  // namespace
 
 Result<Principal> reload(store::Transaction& transaction, const Principal& principal, Timestamp now) {
   if (!principal.is_user() || principal.user_id == 0) return principal;
@@ -184,9 +210,11 @@ Result<Principal> reload(store::Transaction& transaction, const Principal& princ
     TRY_ASSIGN(current, api_key_where(transaction, "k.id = :b", principal.key_id, now));
   } else {
     TRY_ASSIGN(auto login, login_where(transaction, "u.id = :a", principal.user_id));
-    // Whoever came with a password that has been changed since is nobody.
-    const bool is_same = login && login->principal.password_mark == principal.password_mark;
-    if (is_same) current = std::move(login->principal);
+    TRY_ASSIGN(const bool is_good, is_still_good(transaction, principal, login));
+    if (is_good) {
+      current = std::move(login->principal);
+      current->session_id = principal.session_id;
+    }
   }
   if (current) return std::move(*current);
   return fail(ErrorCode::unauthenticated, "The credentials are not known, expired or revoked.",

@@ -7,6 +7,7 @@
 
 #include "auth/principal.h"
 #include "auth/secret.h"
+#include "auth/session.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "store/transaction.h"
@@ -29,14 +30,21 @@ struct UserLogin {
 };
 Result<std::optional<UserLogin>> find_user_login(store::Transaction& transaction, std::string_view name);
 
+/// The user of a session of the website, and what its limits are counted from.
+struct SessionLogin {
+  Principal principal;
+  SessionTimes times;
+};
+Result<std::optional<SessionLogin>> find_session(store::Transaction& transaction, const TokenHash& hash);
+
 /// A user acting with all its rights, for work that the house does in its name (the first start). `not_found` if
 /// unknown.
 Result<Principal> principal_of_user(store::Transaction& transaction, std::int64_t user_id);
 
 /// The same principal as the database has it at this moment: what a write is decided by, because the one that a request
-/// brings is as old as its head. `unauthenticated` when the key is revoked or expired, the user disabled or the
-/// password that was shown another by now. The house itself, nobody and entitlement tokens (which never write) stay as
-/// they are.
+/// brings is as old as its head. `unauthenticated` when the key is revoked or expired, the session over, the user
+/// disabled or the password that was shown another by now. The house itself, nobody and entitlement tokens (which never
+/// write) stay as they are.
 Result<Principal> reload(store::Transaction& transaction, const Principal& principal, Timestamp now);
 
 }  // namespace entrepot::auth

@@ -48,6 +48,7 @@ struct Principal {
   std::string user{};                               ///< the slug as it was created
   bool is_admin = false;                            ///< of the server
   std::uint64_t password_mark = 0;                  ///< tells the password that was shown from later ones; 0: none was
+  std::int64_t session_id = 0;                      ///< of the website, when the password was shown some time ago
   std::unordered_map<std::int64_t, Role> grants{};  ///< organisation's namespace → role
 
   /// What was given to the user in single repositories, by their number; the greater of this and the role's counts.

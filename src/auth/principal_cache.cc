@@ -4,9 +4,14 @@
 
 namespace entrepot::auth {
 
+bool KnownPrincipal::is_good(Timestamp now) const {
+  if (now >= good_until || is_expired(*principal, now)) return false;
+  return idle_limit.count() == 0 || now < from_unix(last_use->load(std::memory_order_relaxed)) + idle_limit;
+}
+
 std::shared_ptr<const KnownPrincipal> PrincipalCache::find(const CredentialKey& key, Timestamp now) {
   auto known = entries_.find(key);
-  if (known && (now >= known->good_until || is_expired(*known->principal, now))) return nullptr;
+  if (known && !known->is_good(now)) return nullptr;
   return known;
 }
 

@@ -17,7 +17,10 @@ namespace entrepot::auth {
 struct KnownPrincipal {
   std::shared_ptr<const Principal> principal;
   Timestamp good_until{};
-  std::shared_ptr<LastUse::Cell> last_use{};  ///< null unless it is a key
+  std::shared_ptr<LastUse::Cell> last_use{};  ///< null unless it is a key or a session
+  Seconds idle_limit{0};                      ///< since that use; 0: none
+
+  bool is_good(Timestamp now) const;
 };
 
 /// Credential → principal. Bounded. What is looked up while something is forgotten is not kept: it may be old. Owned by
@@ -26,7 +29,7 @@ class PrincipalCache {
  public:
   explicit PrincipalCache(std::size_t entries) : entries_(entries) {}
 
-  /// Null when unknown, too old or expired.
+  /// Null when unknown, too old, expired or too long unused.
   std::shared_ptr<const KnownPrincipal> find(const CredentialKey& key, Timestamp now);
 
   /// Taken before a look-up, given back with its outcome.

@@ -17,6 +17,7 @@ constexpr std::array<Row, kErrorCodeCount> kRows{{
     {ErrorCode::invalid, "invalid", 400},
     {ErrorCode::unauthenticated, "unauthenticated", 401},
     {ErrorCode::forbidden, "forbidden", 403},
+    {ErrorCode::csrf, "csrf", 403},
     {ErrorCode::not_found, "not_found", 404},
     {ErrorCode::method_not_allowed, "method_not_allowed", 405},
     {ErrorCode::conflict, "conflict", 409},

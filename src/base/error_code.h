@@ -12,6 +12,7 @@ enum class ErrorCode : std::uint8_t {
   invalid,                 ///< well formed, but against a rule the user can read
   unauthenticated,         ///< no credentials, or none that are known
   forbidden,               ///< known, visible, not allowed
+  csrf,                    ///< a browser's request that perhaps another site's page made
   not_found,               ///< does not exist, or must not be seen
   method_not_allowed,      ///< the path exists, the verb does not
   conflict,                ///< exists already, or changed meanwhile

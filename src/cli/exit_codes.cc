@@ -35,6 +35,7 @@ int exit_code_of(ErrorCode code) {
       return kNotFound;
     case ErrorCode::unauthenticated:
     case ErrorCode::forbidden:
+    case ErrorCode::csrf:
       return kNotAllowed;
     case ErrorCode::conflict:
       return kConflict;

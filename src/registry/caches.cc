@@ -44,6 +44,9 @@ void Caches::apply(const Event& event) {
     case EventKind::api_key_refreshed:
       authenticator_.forget_key(event.subject_id);
       break;
+    case EventKind::session_ended:
+      authenticator_.forget_session(event.subject_id);
+      break;
     case EventKind::entitlement_created:
       // A random token is new to everybody; a given one may be known from another repository.
       if (event.data == kGivenToken) authenticator_.forget_entitlements();
@@ -76,6 +79,7 @@ void Caches::apply(const Event& event) {
       break;
     case EventKind::user_created:  // nothing is remembered of names and credentials that are unknown
     case EventKind::api_key_created:
+    case EventKind::session_opened:
     case EventKind::owner_added:  // owners are read where they count
     case EventKind::owner_removed:
     case EventKind::tagged:

@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 34> kWords{
+constexpr std::array<std::string_view, 36> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -41,8 +41,10 @@ constexpr std::array<std::string_view, 34> kWords{
     "purged",
     "entitlement_updated",
     "entitlement_reset",
+    "session_opened",
+    "session_ended",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_reset) + 1);
+static_assert(kWords.size() == static_cast<std::size_t>(EventKind::session_ended) + 1);
 
 }  // namespace
 

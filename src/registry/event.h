@@ -45,6 +45,8 @@ enum class EventKind : std::uint8_t {
   purged,               ///< a deleted version: it can be restored no more
   entitlement_updated,  ///< its name, token or limits
   entitlement_reset,    ///< its counts begin anew because somebody asked for it
+  session_opened,       ///< somebody signed in to the website; data says from where
+  session_ended,        ///< by signing out, or because its user said so
 };
 
 std::string_view event_kind_word(EventKind kind);

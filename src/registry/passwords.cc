@@ -29,7 +29,8 @@ net::Task<Result<UserRecord>> change_password(Registry& registry, std::shared_pt
                 co_await registry.database().read([actor, slug = change.user, now](store::Transaction& transaction) {
                   return find_user_to_change(transaction, *actor, slug, now);
                 }));
-  if (user.has_password && !auth::may_administer_server(*actor, now)) {
+  const bool is_own_session = actor->session_id != 0 && actor->user_id == user.id;
+  if (user.has_password && (is_own_session || !auth::may_administer_server(*actor, now))) {
     CO_TRY(co_await check_current(registry, user, change));
   }
   CO_TRY_ASSIGN(std::string hash, co_await registry.authenticator().hash_new_password(change.password));

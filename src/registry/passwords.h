@@ -21,8 +21,9 @@ struct PasswordChange {
   std::string peer_address{};  ///< who guesses the present one is slowed as at any log-in
 };
 
-/// Sets a password: one's own with the present one, anybody's as server admin. When it answers, the old one is good for
-/// nothing, remembered log-ins and requests under way included; API keys stay as they are.
+/// Sets a password: one's own with the present one, anybody's as server admin, who needs it too for their own where a
+/// session is all they show. When it answers, the old one is good for nothing, remembered log-ins, requests under way
+/// and other sessions of the website included; API keys stay as they are.
 net::Task<Result<UserRecord>> change_password(Registry& registry, std::shared_ptr<const auth::Principal> actor,
                                               PasswordChange change);
 

@@ -6,6 +6,7 @@
 #include "base/try.h"
 #include "registry/access.h"
 #include "registry/namespace_rows.h"
+#include "registry/sessions.h"
 
 namespace entrepot::registry {
 namespace {
@@ -70,6 +71,7 @@ Result<UserRecord> disable_user(WriteContext& context, std::string_view slug) {
   if (user.id == context.actor.user_id) return invalid("You cannot disable yourself.");
   if (user.is_disabled) return user;
   TRY(context.transaction.execute("UPDATE users SET disabled_at = :a WHERE id = :b", {to_unix(context.now), user.id}));
+  TRY(drop_sessions(context, user.id));
   TRY(append(context, EventKind::user_disabled, user));
   user.is_disabled = true;
   return user;
@@ -88,6 +90,7 @@ Result<UserRecord> enable_user(WriteContext& context, std::string_view slug) {
 Result<UserRecord> set_password(WriteContext& context, std::string_view slug, const std::string& password_hash) {
   TRY_ASSIGN(UserRecord user, find_user_to_change(context.transaction, context.actor, slug, context.now));
   TRY(context.transaction.execute("UPDATE users SET password_hash = :a WHERE id = :b", {password_hash, user.id}));
+  TRY(drop_sessions(context, user.id));
   TRY(append(context, EventKind::user_updated, user));
   user.has_password = true;
   return user;

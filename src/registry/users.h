@@ -32,10 +32,12 @@ struct NewUser {
 
 /// Makes a user and the namespace of the same name. Server admins only.
 Result<UserRecord> create_user(WriteContext& context, const NewUser& user);
-/// Disabled users keep everything and can do nothing, at once. Server admins only; not oneself.
+/// Disabled users keep everything and can do nothing, at once; their sessions end for good. Server admins only; not
+/// oneself.
 Result<UserRecord> disable_user(WriteContext& context, std::string_view slug);
 Result<UserRecord> enable_user(WriteContext& context, std::string_view slug);
-/// The user itself or a server admin; the present password is `change_password`'s business (passwords.h).
+/// Ends the user's sessions too, but the actor's own. The user itself or a server admin; the present password is
+/// `change_password`'s business (passwords.h).
 Result<UserRecord> set_password(WriteContext& context, std::string_view slug, const std::string& password_hash);
 
 /// Oneself, or anybody for a server admin; others are `not_found`, as if they did not exist.

@@ -14,8 +14,8 @@ namespace entrepot::testing {
 namespace json = boost::json;
 namespace {
 
-constexpr std::array<std::string_view, 6> kRandomMembers{"slug_perm", "user_id", "token",
-                                                         "key",       "prefix",  "request_id"};
+constexpr std::array<std::string_view, 7> kRandomMembers{"slug_perm", "user_id",    "token",     "key",
+                                                         "prefix",    "request_id", "csrf_token"};
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   if (what.empty()) return;

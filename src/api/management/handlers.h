@@ -21,6 +21,14 @@ Answer list_tokens(const Call& call);
 Answer create_token(const Call& call);
 Answer refresh_token(const Call& call);
 
+Answer get_session(const Call& call);
+Answer sign_in(const Call& call);
+Answer finish_first_run(const Call& call);
+Answer sign_out(const Call& call);
+Answer list_sessions(const Call& call);
+Answer end_session(const Call& call);
+Answer end_other_sessions(const Call& call);
+
 Answer create_user(const Call& call);
 Answer list_users(const Call& call);
 Answer disable_user(const Call& call);

@@ -1,5 +1,4 @@
 #include <boost/json.hpp>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,12 +6,12 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/password_check.h"
 #include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
 #include "base/try.h"
 #include "registry/api_keys.h"
 #include "registry/registry.h"
-#include "registry/users.h"
 
 /// One's API keys in Cloudsmith's shapes, which has one or two for each user and calls them tokens.
 namespace entrepot::api::management {
@@ -32,16 +31,6 @@ http::Response secret_response(int status, const json::object& body) {
   return response;
 }
 
-/// Who logs in: a user's name, or their e-mail address. One that nobody has goes on as it is, and so is refused as
-/// slowly as a wrong password.
-net::Task<Result<std::string>> user_name(const Call& call, std::string login) {
-  if (login.find('@') == std::string::npos) co_return login;
-  CO_TRY_ASSIGN(const std::optional<std::string> slug,
-                co_await call.services.registry.database().read(
-                    [login](store::Transaction& transaction) { return registry::user_of_email(transaction, login); }));
-  co_return slug.value_or(login);
-}
-
 }  // namespace
 
 Answer log_in(const Call& call) {
@@ -50,15 +39,10 @@ Answer log_in(const Call& call) {
   std::string password = input.text("password", JsonInput::Need::required).value_or("");
   if (login.size() + password.size() > auth::kMaxCredentialBytes) input.refuse("password", "It is too long.");
   if (!input.errors().empty()) co_return refuse_fields(call, input);
-  CO_TRY_ASSIGN(std::string name, co_await user_name(call, std::move(login)));
-  registry::Registry& registry = call.services.registry;
-  CO_TRY_ASSIGN(
-      auth::PrincipalPointer user,
-      co_await registry.authenticator().authenticate(
-          {.kind = auth::Credential::Kind::named, .name = std::move(name), .secret = auth::Secret(std::move(password))},
-          std::string(call.request.peer)));
+  CO_TRY_ASSIGN(auth::PrincipalPointer user,
+                co_await check_name_and_secret(call, std::move(login), auth::Secret(std::move(password))));
   CO_TRY_ASSIGN(const registry::CreatedApiKey created,
-                co_await registry.writer().write(std::move(user), [](registry::WriteContext& context) {
+                co_await call.services.registry.writer().write(std::move(user), [](registry::WriteContext& context) {
                   return registry::create_login_key(context);
                 }));
   co_return secret_response(

@@ -45,13 +45,14 @@ constexpr Parameter kRequestId{"X-Request-Id", kText, "The request's name in the
 constexpr Parameter kRetryAfter{
     .name = "Retry-After", .schema = kCount, .note = "After how many seconds to try again.", .need = Need::optional};
 constexpr Parameter kChallenge{"WWW-Authenticate", kText, "Which credentials are asked for."};
+constexpr Parameter kSetCookie{"Set-Cookie", kText, "The cookie of the session, or an empty one that clears it."};
 
 namespace {
 
 constexpr std::array kHeaderFields{
     &kPaginationCount, &kPaginationPage, &kPaginationPageTotal, &kPaginationPageSize, &kLink,       &kEtag,
     &kLastModified,    &kCacheControl,   &kContentRange,        &kRequestId,          &kRetryAfter, &kChallenge,
-    &kRateLimit,       &kRateRemaining,  &kRateReset,           &kRateInterval,
+    &kRateLimit,       &kRateRemaining,  &kRateReset,           &kRateInterval,       &kSetCookie,
 };
 
 constexpr Schema kSlug = with(kText, R"("pattern":"^[A-Za-z0-9_-]{2,50}$")");
@@ -78,6 +79,7 @@ constexpr auto kPathParameters = std::to_array<Parameter>({
     {"member", kSlug, "A user who is a member.", "anna"},
     {"key", kText, "The slug_perm of an API key.", "Xk2mQ9pLw4Tz"},
     {"package", kText, "The slug or the slug_perm of a package.", "Xk2mQ9pLw4Tz"},
+    {"session", kText, "The slug_perm of a session.", "Xk2mQ9pLw4Tz"},
     {"upload", kText, "The identifier of an upload.", "Xk2mQ9pLw4Tz"},
     {"entitlement", kText, "The slug_perm of an entitlement token.", "Xk2mQ9pLw4Tz"},
 });

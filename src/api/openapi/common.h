@@ -24,6 +24,7 @@ extern const Parameter kContentRange;
 extern const Parameter kRequestId;
 extern const Parameter kRetryAfter;
 extern const Parameter kChallenge;
+extern const Parameter kSetCookie;
 extern const Parameter kRateLimit;
 extern const Parameter kRateRemaining;
 extern const Parameter kRateReset;

@@ -30,6 +30,9 @@ constexpr auto kRows = std::to_array<Row>({
      "Authentication credentials were not provided."},
     {ErrorCode::forbidden, "Known, visible, and not allowed.",
      "This needs the privilege Write on the repository; you have Read."},
+    {ErrorCode::csrf, "A browser's request by cookie without X-CSRF-Token, or from another site's page.",
+     "A request that changes something needs the session's token in the field X-CSRF-Token; GET /v1/session/ tells "
+     "it."},
     {ErrorCode::not_found, "Does not exist, or may not be seen.",
      "There is no such repository, or these credentials do not let you see it."},
     {ErrorCode::conflict, "Exists already, or has changed meanwhile.", "There is a repository of this name already."},
@@ -84,12 +87,14 @@ json::value example_of(ErrorCode code, ErrorShape shape, std::string_view senten
 void add_access_errors(const Route& route, std::set<ErrorCode>& to) {
   // Everybody has so many requests to the management API; probes cost none.
   if (route.pattern.starts_with("/v1/") && route.traffic != Traffic::probe) to.insert(ErrorCode::rate_limited);
-  if (route.access == Access::anyone) return;
+  if (route.access == Access::sign_in) to.insert({ErrorCode::csrf, ErrorCode::unsupported_media_type});
+  if (route.access == Access::anyone || route.access == Access::sign_in) return;
   if (route.access == Access::operators) {
     to.insert(ErrorCode::forbidden);
     return;
   }
   to.insert({ErrorCode::unauthenticated, ErrorCode::rate_limited});
+  if (route.shape == ErrorShape::management && route.traffic == Traffic::change) to.insert(ErrorCode::csrf);
   if (is_of_repository(route.access)) to.insert(ErrorCode::not_found);
   // An entitlement token may have limits, which are no business of the management API.
   if (is_of_repository(route.access) && route.shape != ErrorShape::management) to.insert(ErrorCode::forbidden);

@@ -18,6 +18,7 @@ constexpr auto kSamples = std::to_array<std::pair<std::string_view, std::string_
     {"{prefix}", "ent_EXAM"},
     {"{key}", "ent_EXAMPLEexampleEXAMPLEexampleEXAMPLEexam"},
     {"{token}", "EXAMPLEexampleEX"},
+    {"{csrf_token}", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
 });
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {

@@ -18,6 +18,7 @@ struct Described {
 Described find_description(std::string_view route);
 
 extern const Group kStatusGroup;
+extern const Group kSessionsGroup;
 extern const Group kUsersGroup;
 extern const Group kOrganisationsGroup;
 extern const Group kKeysGroup;

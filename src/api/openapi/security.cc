@@ -31,16 +31,25 @@ json::object security_schemes() {
                              {"description",
                               "A user with the password or an API key; 'token' or nothing as the user with an API key "
                               "or an entitlement token."}}},
+      {"session", json::object{{"type", "apiKey"},
+                               {"in", "cookie"},
+                               {"name", "entrepot_session"},
+                               {"description",
+                                "What POST /v1/session/ sets, for browsers; at the root of an https server its name "
+                                "begins with __Host-. Looked at only where no header carries credentials. Every "
+                                "request but GET and HEAD also needs the session's csrf_token in the field "
+                                "X-CSRF-Token, and must come from a page of this server."}}},
   };
 }
 
 json::array security_of(const Route& route) {
   json::array out;
-  if (route.access == Access::anyone || route.access == Access::operators) return out;
+  if (!looks_at_credentials(route.access)) return out;
   // Nobody in particular, a public repository, or an entitlement token in the path, which OpenAPI has no word for.
   if (route.access == Access::repository_read || route.access == Access::optional_credentials)
     out.push_back(json::object{});
   for (const std::string_view scheme : kSchemes) out.push_back(json::object{{scheme, json::array{}}});
+  if (route.shape == ErrorShape::management) out.push_back(json::object{{"session", json::array{}}});
   return out;
 }
 
