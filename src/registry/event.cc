@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 34> kWords{
+constexpr std::array<std::string_view, kEventKindCount> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 34> kWords{
     "entitlement_updated",
     "entitlement_reset",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::entitlement_reset) + 1);
+static_assert(!kWords.back().empty());
 
 }  // namespace
 

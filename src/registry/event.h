@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,8 @@
 
 namespace entrepot::registry {
 
-/// Everything that can happen. The table in event.cc gives each its word, which is what the database holds.
+/// Everything that can happen. The table in event.cc gives each its word, which is what the database holds; the one in
+/// event_kinds.cc how people are told, and who.
 enum class EventKind : std::uint8_t {
   user_created,
   user_updated,  ///< password, email or admin flag
@@ -46,6 +48,8 @@ enum class EventKind : std::uint8_t {
   entitlement_updated,  ///< its name, token or limits
   entitlement_reset,    ///< its counts begin anew because somebody asked for it
 };
+
+inline constexpr std::size_t kEventKindCount = static_cast<std::size_t>(EventKind::entitlement_reset) + 1;
 
 std::string_view event_kind_word(EventKind kind);
 std::optional<EventKind> parse_event_kind(std::string_view word);
