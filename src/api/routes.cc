@@ -211,6 +211,9 @@ constexpr std::array kRoutes{
           "What was downloaded from a repository, day by day; its view_statistics says who may see it.", nullptr,
           management::get_statistics},
 
+    Route{get, "/v1/health", server_admin, kManagement, read, kNoBody, "get_health",
+          "How this server is: its followers, storage, counts and requests.", nullptr, management::get_health},
+
     Route{post, FILES, repository_write, kManagement, change, kJsonBody, "begin_file",
           "Announces a crate file and gets the URL to send it to, in one piece or in parts.", nullptr,
           management::begin_file},

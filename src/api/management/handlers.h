@@ -79,6 +79,7 @@ Answer repository_audit_log(const Call& call);
 Answer namespace_audit_log(const Call& call);
 Answer audit_log(const Call& call);
 Answer get_statistics(const Call& call);
+Answer get_health(const Call& call);
 
 Answer begin_file(const Call& call);
 Answer validate_file(const Call& call);

@@ -103,6 +103,64 @@ constexpr Parameter kFromDay{"from", kText,
                              "The first day, as 2026-11-22. Without it: the thirty days up to 'to'; at most 400 days."};
 constexpr Parameter kToDay{"to", kText, "The last day; today without it."};
 
+constexpr auto kFollowerFields = std::to_array<Field>({
+    {"name", kText},
+    {"cursor", kCount, "The last event that it has applied."},
+    {"head", kCount, "The last event that there was when it looked."},
+    {"behind", kCount, "How many events it is behind."},
+    {"last_error", or_null(kText), "Why it cannot go on; null when it can."},
+});
+constexpr Component kFollower{"HealthFollower", "How far a follower of the event log is.", Role::answer,
+                              kFollowerFields};
+constexpr auto kStorageFields = std::to_array<Field>({
+    {"blob_bytes", kCount, "Of all versions; what several share counts for each."},
+    {"blob_count", kCount, "The same, counted."},
+    {"database_bytes", kCount},
+    {"disk_free_bytes", kCount, "Where crates are kept."},
+    {"disk_total_bytes", kCount},
+});
+constexpr Component kStorage{"HealthStorage", "What is stored.", Role::answer, kStorageFields};
+constexpr auto kCountsFields = std::to_array<Field>({
+    {"users", kCount},
+    {"organisations", kCount},
+    {"repositories", kCount},
+    {"crates", kCount},
+    {"versions", kCount},
+});
+constexpr Component kCounts{"HealthCounts", "How much there is.", Role::answer, kCountsFields};
+constexpr auto kRequestsFields = std::to_array<Field>({
+    {"open_connections", kCount, "At this moment."},
+    {"waiting", kCount, "Requests that wait for something at this moment."},
+    {"total", kCount, "Requests answered since the start, as what follows."},
+    {"client_errors", kCount, "Of them, with a status from 400 to 499."},
+    {"server_errors", kCount, "Of them, with a status from 500 on."},
+    {"overloaded", kCount, "Answered 503, because there was no room for them."},
+    {"downloads", kCount},
+    {"publishes", kCount},
+    {"failed_logins", kCount},
+});
+constexpr Component kRequests{"HealthRequests", "What the server is asked.", Role::answer, kRequestsFields};
+constexpr auto kHealthFields = std::to_array<Field>({
+    {"version", kText, "Of the program."},
+    {"started_at", kTime},
+    {"now", kTime, "The server's clock."},
+    {"followers", list_of(kFollower)},
+    {"storage", object_of(kStorage)},
+    {"counts", object_of(kCounts)},
+    {"requests", object_of(kRequests)},
+    {"ready", kFlag, "Whether requests are worth sending here."},
+    {"problems", kTexts, "What somebody should look at, as sentences."},
+});
+constexpr Component kHealth{"Health", "How the server is.", Role::answer, kHealthFields,
+                            R"({"version":"0.1.0","started_at":"2026-11-22T12:00:00Z","now":"2026-11-22T13:00:00Z",
+  "followers":[{"name":"search_index","cursor":7,"head":7,"behind":0,"last_error":null}],
+  "storage":{"blob_bytes":287,"blob_count":1,"database_bytes":638976,"disk_free_bytes":50000000000,
+             "disk_total_bytes":100000000000},
+  "counts":{"users":2,"organisations":1,"repositories":1,"crates":1,"versions":1},
+  "requests":{"open_connections":1,"waiting":0,"total":9,"client_errors":1,"server_errors":0,"overloaded":0,
+              "downloads":3,"publishes":1,"failed_logins":0},
+  "ready":true,"problems":[]})"};
+
 constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "audit_log", .query = LOG_QUERY, .replies = {ok(kLog)}, .errors = {ErrorCode::invalid}},
     {.route = "namespace_audit_log",
@@ -119,12 +177,14 @@ constexpr auto kDescriptions = std::to_array<Description>({
      .query = {&kFromDay, &kToDay},
      .replies = {ok(kStatistics)},
      .errors = {ErrorCode::forbidden, ErrorCode::invalid}},
+    {.route = "get_health", .replies = {ok(kHealth)}},
 });
 
 #undef LOG_QUERY
 
 }  // namespace
 
-constexpr Group kActivityGroup{"Activity", "What happened, and what was downloaded when.", kDescriptions};
+constexpr Group kActivityGroup{"Activity", "What happened, what was downloaded when, and how the server is.",
+                               kDescriptions};
 
 }  // namespace entrepot::api::openapi
