@@ -35,6 +35,7 @@ struct Site {
   std::string base_path;   ///< the path of public_url, "" or "/base"
   const http::Server& server;
   std::shared_ptr<const OpenApiDocument> openapi;
+  Timestamp started_at;  ///< when it became open
 };
 
 /// What handlers work with. Owned by Application; the same for every request.

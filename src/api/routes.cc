@@ -218,6 +218,20 @@ constexpr std::array kRoutes{
     Route{get, "/v1/quota/history/{owner}", signed_in, kManagement, read, kNoBody, "get_quota_history",
           "The same, month by month.", nullptr, management::get_quota_history},
 
+    Route{get, "/v1/audit-log", server_admin, kManagement, read, kNoBody, "audit_log",
+          "What happened on this server, the newest first.", nullptr, management::audit_log},
+    Route{get, "/v1/audit-log/{owner}", signed_in, kManagement, read, kNoBody, "namespace_audit_log",
+          "What happened in a namespace, for who administers it.", nullptr, management::namespace_audit_log},
+    Route{get, "/v1/audit-log/{owner}/{repository}", repository_read, kManagement, read, kNoBody,
+          "repository_audit_log", "What happened in a repository, as far as one's privilege shows it.", nullptr,
+          management::repository_audit_log},
+    Route{get, "/v1/statistics/{owner}/{repository}", repository_read, kManagement, read, kNoBody, "get_statistics",
+          "What was downloaded from a repository, day by day; its view_statistics says who may see it.", nullptr,
+          management::get_statistics},
+
+    Route{get, "/v1/health", server_admin, kManagement, read, kNoBody, "get_health",
+          "How this server is: its followers, storage, counts and requests.", nullptr, management::get_health},
+
     Route{post, FILES, repository_write, kManagement, change, kJsonBody, "begin_file",
           "Announces a crate file and gets the URL to send it to, in one piece or in parts.", nullptr,
           management::begin_file},

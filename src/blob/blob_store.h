@@ -34,6 +34,12 @@ struct BlobInfo {
   Timestamp modified;
 };
 
+/// Of the place where the bytes are kept, whoever uses it.
+struct StorageSpace {
+  std::uint64_t free_bytes = 0;  ///< that this program could write
+  std::uint64_t total_bytes = 0;
+};
+
 /// Immutable bytes named by their SHA-256. Every call may block: run it on a BlockingPool. Any thread.
 class BlobStore {
  public:
@@ -52,6 +58,7 @@ class BlobStore {
   virtual Result<bool> remove_unless_renewed(const Checksum& checksum, Timestamp since) = 0;
   /// Removes abandoned temporary files older than the time; gives their number.
   virtual Result<std::uint64_t> remove_abandoned(Timestamp older_than) = 0;
+  virtual Result<StorageSpace> space() = 0;
 };
 
 }  // namespace entrepot::blob

@@ -88,6 +88,7 @@ class FilesystemBlobStore final : public BlobStore {
   Result<void> remove(const Checksum& checksum) override;
   Result<bool> remove_unless_renewed(const Checksum& checksum, Timestamp since) override;
   Result<std::uint64_t> remove_abandoned(Timestamp older_than) override;
+  Result<StorageSpace> space() override;
 
  private:
   const fs::path root_;
@@ -179,6 +180,13 @@ Result<std::uint64_t> FilesystemBlobStore::remove_abandoned(Timestamp older_than
     return {};
   }));
   return removed;
+}
+
+Result<StorageSpace> FilesystemBlobStore::space() {
+  std::error_code error;
+  const fs::space_info found = fs::space(root_, error);
+  if (error) return system_error("space of " + root_.string(), error.value());
+  return StorageSpace{.free_bytes = found.available, .total_bytes = found.capacity};
 }
 
 }  // namespace

@@ -87,6 +87,7 @@ struct DownloadCounter::State {
   store::Database& database;
   const Clock& clock;
   std::array<Shard, 16> shards;
+  std::mutex flushing;
   std::atomic<std::uint64_t> total{0};
   std::atomic<std::int64_t> tidied_on{0};  ///< the day on which old usage was last forgotten
 
@@ -106,6 +107,8 @@ void DownloadCounter::count(const Download& download) {
 }
 
 Result<void> DownloadCounter::flush() {
+  // Whoever flushes in order to read waits for what another one has taken already.
+  std::lock_guard only_one(state_->flushing);
   Counts counted;
   for (auto& shard : state_->shards) {
     Counts taken;

@@ -28,7 +28,8 @@ class DownloadCounter {
   ~DownloadCounter();
 
   void count(const Download& download);
-  /// From a thread that may block; one at a time. On error the counts stay for the next time.
+  /// From a thread that may block. When it returns, all that was counted before is in the rows; on error the counts
+  /// stay for the next time.
   Result<void> flush();
   std::uint64_t total() const;  ///< since the start
 

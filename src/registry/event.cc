@@ -6,7 +6,7 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::array<std::string_view, 36> kWords{
+constexpr std::array<std::string_view, kEventKindCount> kWords{
     "user_created",
     "user_updated",
     "user_disabled",
@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 36> kWords{
     "session_opened",
     "session_ended",
 };
-static_assert(kWords.size() == static_cast<std::size_t>(EventKind::session_ended) + 1);
+static_assert(!kWords.back().empty());
 
 }  // namespace
 

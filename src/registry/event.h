@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,7 +10,8 @@
 
 namespace entrepot::registry {
 
-/// Everything that can happen. The table in event.cc gives each its word, which is what the database holds.
+/// Everything that can happen. The table in event.cc gives each its word, which is what the database holds; the one in
+/// event_kinds.cc how people are told, and who.
 enum class EventKind : std::uint8_t {
   user_created,
   user_updated,  ///< password, email or admin flag
@@ -48,6 +50,8 @@ enum class EventKind : std::uint8_t {
   session_opened,       ///< somebody signed in to the website; data says from where
   session_ended,        ///< by signing out, or because its user said so
 };
+
+inline constexpr std::size_t kEventKindCount = static_cast<std::size_t>(EventKind::session_ended) + 1;
 
 std::string_view event_kind_word(EventKind kind);
 std::optional<EventKind> parse_event_kind(std::string_view word);

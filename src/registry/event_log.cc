@@ -4,6 +4,27 @@
 #include "registry/follower_runner.h"
 
 namespace entrepot::registry {
+namespace {
+
+constexpr std::string_view kSelectEvents =
+    "SELECT sequence, kind, at, actor, namespace_id, repository_id, subject_id, crate, version, data FROM events";
+
+Result<Event> event_from_row(const store::Row& row) {
+  const auto kind = parse_event_kind(row.text(1));
+  if (!kind) return internal_error("the event log holds an unknown kind: " + row.text(1));
+  return Event{.sequence = row.integer(0),
+               .kind = *kind,
+               .at = from_unix(row.integer(2)),
+               .actor = row.text(3),
+               .namespace_id = row.integer(4),
+               .repository_id = row.integer(5),
+               .subject_id = row.integer(6),
+               .crate = row.text(7),
+               .version = row.text(8),
+               .data = row.text(9)};
+}
+
+}  // namespace
 
 Result<void> EventSink::append(Event event) {
   event.at = at_;
@@ -33,28 +54,22 @@ Result<void> attempt(WriteContext& context, const std::function<Result<void>()>&
 }
 
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit) {
-  TRY_ASSIGN(
-      const auto rows,
-      transaction.query("SELECT sequence, kind, at, actor, namespace_id, repository_id, subject_id, crate, version, "
-                        "data FROM events WHERE sequence > :a ORDER BY sequence LIMIT :b",
-                        {after, static_cast<std::int64_t>(limit)}));
+  TRY_ASSIGN(const auto rows,
+             transaction.query(std::string(kSelectEvents) + " WHERE sequence > :a ORDER BY sequence LIMIT :b",
+                               {after, static_cast<std::int64_t>(limit)}));
   std::vector<Event> events;
   events.reserve(rows.size());
   for (const auto& row : rows) {
-    const auto kind = parse_event_kind(row.text(1));
-    if (!kind) return internal_error("the event log holds an unknown kind: " + row.text(1));
-    events.push_back({.sequence = row.integer(0),
-                      .kind = *kind,
-                      .at = from_unix(row.integer(2)),
-                      .actor = row.text(3),
-                      .namespace_id = row.integer(4),
-                      .repository_id = row.integer(5),
-                      .subject_id = row.integer(6),
-                      .crate = row.text(7),
-                      .version = row.text(8),
-                      .data = row.text(9)});
+    TRY_ASSIGN(Event event, event_from_row(row));
+    events.push_back(std::move(event));
   }
   return events;
+}
+
+Result<std::optional<Event>> read_event(store::Transaction& transaction, std::int64_t sequence) {
+  TRY_ASSIGN(const auto row, transaction.query_one(std::string(kSelectEvents) + " WHERE sequence = :a", {sequence}));
+  if (!row) return std::nullopt;
+  return event_from_row(*row);
 }
 
 Result<std::int64_t> last_sequence(store::Transaction& transaction) {

@@ -57,6 +57,8 @@ Result<void> attempt(WriteContext& context, const std::function<Result<void>()>&
 
 /// Events with a sequence above `after`, oldest first, at most `limit`.
 Result<std::vector<Event>> read_events(store::Transaction& transaction, std::int64_t after, std::size_t limit);
+/// The one with that sequence, if there is one.
+Result<std::optional<Event>> read_event(store::Transaction& transaction, std::int64_t sequence);
 /// The last sequence, 0 when nothing has happened yet.
 Result<std::int64_t> last_sequence(store::Transaction& transaction);
 /// The same of one repository.

@@ -22,11 +22,17 @@ class Follower {
   virtual Result<void> reset(store::Transaction& transaction) = 0;
 };
 
+/// A follower this many events behind does not show the world as it is.
+inline constexpr std::int64_t kMostEventsBehind = 10'000;
+
 struct FollowerState {
   std::string name;
   std::int64_t cursor = 0;   ///< the last event it has applied
   std::int64_t head = 0;     ///< the last event there is
   std::string last_error{};  ///< empty when the last attempt went well
+
+  std::int64_t behind() const { return head > cursor ? head - cursor : 0; }
+  bool is_well() const { return last_error.empty() && behind() <= kMostEventsBehind; }
 };
 
 }  // namespace entrepot::registry

@@ -209,6 +209,7 @@ TEST_F(Keeping, a_blob_that_vanishes_while_verify_runs_is_no_error) {
       return real_.remove_unless_renewed(checksum, since);
     }
     Result<std::uint64_t> remove_abandoned(Timestamp older_than) override { return real_.remove_abandoned(older_than); }
+    Result<blob::StorageSpace> space() override { return real_.space(); }
 
    private:
     blob::BlobStore& real_;

@@ -131,12 +131,12 @@ Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrga
 }
 
 Result<std::vector<NamespaceRecord>> list_organisations(store::Transaction& transaction, const auth::Principal& actor,
-                                                        Timestamp now) {
+                                                        Timestamp now, OrganisationsOf of) {
   std::vector<NamespaceRecord> organisations;
   if (!actor.is_user()) return organisations;
   std::string sql(kSelectNamespaces);
   std::vector<store::Value> values;
-  if (auth::may_administer_server(actor, now)) {
+  if (of == OrganisationsOf::who_may_see_them && auth::may_administer_server(actor, now)) {
     sql += " WHERE n.kind = 'organisation'";
   } else {
     sql += " JOIN memberships m ON m.organisation_id = n.id WHERE m.user_id = :a";

@@ -41,9 +41,12 @@ Result<NamespaceRecord> find_namespace(store::Transaction& transaction, std::str
 
 /// Any user may; becomes its first Owner.
 Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrganisation& organisation);
-/// The organisations of the actor; all for a server admin. By slug.
+enum class OrganisationsOf : std::uint8_t { who_may_see_them, members };
+/// The organisations of the actor; all for a server admin, unless only those are asked for where they are a member. By
+/// slug.
 Result<std::vector<NamespaceRecord>> list_organisations(store::Transaction& transaction, const auth::Principal& actor,
-                                                        Timestamp now);
+                                                        Timestamp now,
+                                                        OrganisationsOf of = OrganisationsOf::who_may_see_them);
 
 /// Members see who else is one, those who may change members their e-mail addresses too. A key that is restricted, or
 /// not of scope admin, sees its own user.

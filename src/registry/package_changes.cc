@@ -217,7 +217,9 @@ Result<PackageInfo> tag_package(WriteContext& context, const RepositoryRecord& r
   TRY_ASSIGN(const std::vector<TagRow> tags, tags_of(context.transaction, found.package.id));
   if (tags.size() > kMostTags) return invalid("A package has at most 64 tags.");
   TRY(refresh_package(context.transaction, found.package.id));
-  TRY(note(context, EventKind::tagged, *found.repository, found.package));
+  boost::json::array names;
+  for (const TagRow& one : tags) names.emplace_back(one.tag);
+  TRY(note(context, EventKind::tagged, *found.repository, found.package, {{"tags", std::move(names)}}));
   return read_package(context.transaction, found.package.id);
 }
 

@@ -34,5 +34,32 @@ TEST_F(QueryPlans, an_e_mail_is_looked_up) {
   EXPECT_NE(plan.find("users_by_email"), std::string::npos) << plan;
 }
 
+TEST_F(QueryPlans, a_page_of_the_event_log_begins_where_it_is_asked_for) {
+  const auto kind = std::string("published");
+  const auto events = [&](const std::string& condition, std::vector<store::Value> values) {
+    values.insert(values.end(), {std::int64_t{1}, std::int64_t{9}, std::int64_t{30}});
+    const char next = static_cast<char>('a' + values.size() - 3);
+    const auto parameter = [&](int offset) { return std::string(":") + static_cast<char>(next + offset); };
+    return plan_of("SELECT sequence FROM events WHERE " + condition + " AND sequence >= " + parameter(0) +
+                       " AND sequence <= " + parameter(1) + " ORDER BY sequence DESC LIMIT " + parameter(2),
+                   std::move(values));
+  };
+  const auto is_good = [](const std::string& plan, std::string_view index) {
+    return plan.find(index) != std::string::npos && plan.find("SCAN") == std::string::npos &&
+           plan.find("TEMP B-TREE") == std::string::npos && plan.find("sequence>?") != std::string::npos;
+  };
+  const std::string of_repository = events("kind = :a AND repository_id = :b", {kind, std::int64_t{1}});
+  EXPECT_TRUE(is_good(of_repository, "events_by_repository_kind")) << of_repository;
+  const std::string of_namespace = events("kind = :a AND namespace_id = :b", {kind, std::int64_t{1}});
+  EXPECT_TRUE(is_good(of_namespace, "events_by_namespace_kind")) << of_namespace;
+  const std::string of_server = events("kind = :a", {kind});
+  EXPECT_TRUE(is_good(of_server, "events_by_kind")) << of_server;
+  const std::string by_actor = events("kind = :a AND actor = :b", {kind, std::string("anna")});
+  EXPECT_TRUE(is_good(by_actor, "events_by_actor")) << by_actor;
+  const std::string of_crate = events("repository_id = :a AND crate = :b AND crate <> '' AND kind IN ('yanked')",
+                                      {std::int64_t{1}, std::string("tea")});
+  EXPECT_TRUE(is_good(of_crate, "events_by_crate")) << of_crate;
+}
+
 }  // namespace
 }  // namespace entrepot::registry

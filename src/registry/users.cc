@@ -13,9 +13,11 @@ namespace {
 
 constexpr std::string_view kSelectUsers =
     "SELECT u.id, n.slug, n.slug_perm, n.name, u.email, u.is_admin, u.disabled_at, u.password_hash IS NOT NULL, "
-    "u.created_at FROM users u JOIN namespaces n ON n.id = u.id";
+    "u.created_at, (SELECT MAX(k.created_at) FROM api_keys k WHERE k.user_id = u.id AND k.is_login = 1) FROM users u "
+    "JOIN namespaces n ON n.id = u.id";
 
 UserRecord user_from_row(const store::Row& row) {
+  const std::optional<std::int64_t> signed_in = row.optional_integer(9);
   return {.id = row.integer(0),
           .slug = row.text(1),
           .slug_perm = row.text(2),
@@ -24,7 +26,8 @@ UserRecord user_from_row(const store::Row& row) {
           .is_admin = row.boolean(5),
           .is_disabled = !row.is_null(6),
           .has_password = row.boolean(7),
-          .created_at = from_unix(row.integer(8))};
+          .created_at = from_unix(row.integer(8)),
+          .last_sign_in_at = signed_in ? std::optional(from_unix(*signed_in)) : std::nullopt};
 }
 
 /// Not a proof that mail arrives, only that it is not something else.

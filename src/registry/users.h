@@ -20,6 +20,7 @@ struct UserRecord {
   bool is_disabled = false;
   bool has_password = false;
   Timestamp created_at{};
+  std::optional<Timestamp> last_sign_in_at{};  ///< by name and password
 };
 
 struct NewUser {

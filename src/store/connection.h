@@ -27,6 +27,8 @@ class Connection : public Transaction {
   virtual Result<void> run_script(std::string_view sql) = 0;
   /// Inside a transaction: what is wrong with the database (Database::check).
   virtual Result<std::vector<std::string>> check() = 0;
+  /// Inside a transaction: Database::stored_bytes.
+  virtual Result<std::int64_t> stored_bytes() = 0;
 };
 
 }  // namespace entrepot::store

@@ -47,6 +47,9 @@ class Database {
   /// Reads everything; from a thread that may block.
   virtual Result<std::vector<std::string>> check() = 0;
 
+  /// How large the database is, without what waits in its log. From a thread that may block.
+  virtual Result<std::int64_t> stored_bytes() = 0;
+
   /// Refuses new work, finishes what is queued. Before the event loops whose coroutines wait for it stop.
   virtual void stop() = 0;
 

@@ -48,6 +48,7 @@ class SqliteConnection final : public Connection {
   bool in_transaction() const override { return api::sqlite3_get_autocommit(handle_) == 0; }
   Result<void> run_script(std::string_view sql) override;
   Result<std::vector<std::string>> check() override;
+  Result<std::int64_t> stored_bytes() override;
 
  private:
   Result<void> run(std::string_view sql) {
@@ -151,6 +152,13 @@ Result<std::vector<std::string>> SqliteConnection::check() {
     return {};
   }));
   return problems;
+}
+
+Result<std::int64_t> SqliteConnection::stored_bytes() {
+  TRY_ASSIGN(const auto row, query_one("SELECT pages.page_count * size.page_size FROM pragma_page_count() AS pages, "
+                                       "pragma_page_size() AS size",
+                                       {}));
+  return row ? row->integer(0) : 0;
 }
 
 }  // namespace

@@ -161,4 +161,8 @@ Result<std::vector<std::string>> ThreadedDatabase::check() {
   return read_here([](Transaction& transaction) { return static_cast<Connection&>(transaction).check(); });
 }
 
+Result<std::int64_t> ThreadedDatabase::stored_bytes() {
+  return read_here([](Transaction& transaction) { return static_cast<Connection&>(transaction).stored_bytes(); });
+}
+
 }  // namespace entrepot::store

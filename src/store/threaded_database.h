@@ -28,6 +28,7 @@ class ThreadedDatabase final : public Database {
   ~ThreadedDatabase() override;
 
   Result<std::vector<std::string>> check() override;
+  Result<std::int64_t> stored_bytes() override;
   void stop() override;
 
  protected:

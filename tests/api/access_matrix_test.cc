@@ -299,6 +299,13 @@ std::map<std::string_view, Expectation> expectations() {
        everywhere(plain_ask("GET", "/v1/quota/acme/"), {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
       {"get_quota_history", everywhere(plain_ask("GET", "/v1/quota/history/acme/"),
                                        {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
+      {"audit_log", everywhere(plain_ask("GET", "/v1/audit-log/"), server_admins(200))},
+      {"namespace_audit_log",
+       everywhere(plain_ask("GET", "/v1/audit-log/acme/"), {401, 401, 403, 404, 403, 200, 401, 401, 401, 401, 200})},
+      {"repository_audit_log", read(repository_ask("GET", "audit-log", ""))},
+      {"get_health", everywhere(plain_ask("GET", "/v1/health/"), server_admins(200))},
+      {"get_statistics", read(repository_ask("GET", "statistics", ""))},
+
       {"begin_file", write(repository_ask("POST", "files", "", R"({"filename":"a-1.0.0.crate"})"), 202)},
       {"validate_file", write(repository_ask("POST", "files", "validate/", R"({"filename":"a-1.0.0.crate"})"), 204)},
       {"complete_file", write(file_ask("POST", "complete/"), 404)},

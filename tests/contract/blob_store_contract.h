@@ -214,11 +214,19 @@ TYPED_TEST_P(BlobStoreContract, ManyThreadsMayCommitRemoveAndReadTheSameBytes) {
   EXPECT_EQ(this->all().size(), 5U);
 }
 
+TYPED_TEST_P(BlobStoreContract, TellsHowMuchSpaceThereIs) {
+  const auto space = this->store_->space();
+  ASSERT_TRUE(space.has_value()) << space.error().detail;
+  EXPECT_GT(space->total_bytes, 0U);
+  EXPECT_LE(space->free_bytes, space->total_bytes);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(BlobStoreContract, ReturnsTheBytesUnderTheirSha256, KeepsAnEmptyBlob,
                             WhatIsNotThereIsNotFound, NobodySeesWhatIsNotCommitted,
                             CommittingTheSameBytesAgainIsNoErrorAndRenewsThem,
                             EachGivesEveryBlobWithItsSizeAndStopsAtAnError, RemovesWhetherOrNotThereIsOne,
                             RemovesOnlyWhatHasNotBeenRenewedSince, RemovesOnlyOldAbandonedFiles,
-                            ForeignFilesAreToldApartFromBlobs, ManyThreadsMayCommitRemoveAndReadTheSameBytes);
+                            ForeignFilesAreToldApartFromBlobs, ManyThreadsMayCommitRemoveAndReadTheSameBytes,
+                            TellsHowMuchSpaceThereIs);
 
 }  // namespace entrepot::blob

@@ -457,6 +457,14 @@ TYPED_TEST_P(DatabaseContract, AMigrationThatFailsLeavesNothingBehind) {
   EXPECT_TRUE(this->try_open(more).has_value());
 }
 
+TYPED_TEST_P(DatabaseContract, TellsHowLargeItIs) {
+  const auto before = this->database_->stored_bytes();
+  ASSERT_TRUE(before.has_value()) << before.error().detail;
+  EXPECT_GT(*before, 0);
+  ASSERT_TRUE(this->insert(std::string(1'000'000, 'x')).has_value());
+  EXPECT_GE(this->database_->stored_bytes().value_or(0), *before + 1'000'000);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(DatabaseContract, KeepsIntegersTextsAndNullsExactly, GivesExpressionsTheTypeOfTheirValue,
                             BindsValuesByLetterInAnyOrderAndTwice, RefusesAWrongNumberOfValuesAndForeignParameterNames,
                             QueryOneGivesTheFirstRowOrNoneAndFinishesAReturningInsert, ExecuteCountsTheRowsItChanged,
@@ -467,6 +475,6 @@ REGISTER_TYPED_TEST_SUITE_P(DatabaseContract, KeepsIntegersTextsAndNullsExactly,
                             AFullQueueRefusesAtOnce, WorkThatWaitsTooLongIsDroppedAndNeverRuns, CoroutinesReadAndWrite,
                             StopFinishesWhatIsQueuedAndRefusesTheRest, WhatWasAcknowledgedIsThereAfterReopening,
                             MigrationsAreAppliedOnceAndNewOnesOnTop, ADatabaseOfANewerProgramIsRefused,
-                            AChangedMigrationIsRefused, AMigrationThatFailsLeavesNothingBehind);
+                            AChangedMigrationIsRefused, AMigrationThatFailsLeavesNothingBehind, TellsHowLargeItIs);
 
 }  // namespace entrepot::store

@@ -83,6 +83,12 @@ Answer entitlement_metrics(const Call& call);
 Answer get_quota(const Call& call);
 Answer get_quota_history(const Call& call);
 
+Answer repository_audit_log(const Call& call);
+Answer namespace_audit_log(const Call& call);
+Answer audit_log(const Call& call);
+Answer get_statistics(const Call& call);
+Answer get_health(const Call& call);
+
 Answer begin_file(const Call& call);
 Answer validate_file(const Call& call);
 Answer post_file(const Call& call);

@@ -10,6 +10,7 @@
 #include "api/management/page.h"
 #include "api/management/refuse_fields.h"
 #include "api/management/shapes.h"
+#include "api/query.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
@@ -36,10 +37,12 @@ Answer create_organisation(const Call& call) {
 
 Answer list_organisations(const Call& call) {
   registry::Registry& registry = call.services.registry;
+  const bool only_own = query_text(call.request, "all") && !query_flag(call.request, "all");
+  const auto of = only_own ? registry::OrganisationsOf::members : registry::OrganisationsOf::who_may_see_them;
   CO_TRY_ASSIGN(const std::vector<registry::NamespaceRecord> organisations,
                 co_await registry.database().read(
-                    [actor = call.principal, now = registry.clock().now()](store::Transaction& transaction) {
-                      return registry::list_organisations(transaction, *actor, now);
+                    [actor = call.principal, now = registry.clock().now(), of](store::Transaction& transaction) {
+                      return registry::list_organisations(transaction, *actor, now, of);
                     }));
   const Page page = page_of(call.request);
   json::array list;

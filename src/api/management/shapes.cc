@@ -127,7 +127,9 @@ json::object to_json(const registry::UserRecord& user, std::string_view public_u
       {"email", text_or_null(user.email)},
       {"is_admin", user.is_admin},
       {"is_active", !user.is_disabled},
+      {"is_disabled", user.is_disabled},
       {"has_password", user.has_password},
+      {"last_sign_in_at", time_or_null(user.last_sign_in_at)},
       {"created_at", to_rfc3339(user.created_at)},
       {"self_url", joined(public_url, {"v1", "users", "profile", user.slug})},
   };

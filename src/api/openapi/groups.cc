@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::array kGroups{
     &kStatusGroup,   &kSessionsGroup,       &kUsersGroup,   &kOrganisationsGroup, &kKeysGroup,  &kRepositoriesGroup,
-    &kPackagesGroup, &kPackageChangesGroup, &kUploadsGroup, &kEntitlementsGroup,  &kUsageGroup, &kCargoGroup,
-    &kGitGroup,      &kOperationsGroup,
+    &kPackagesGroup, &kPackageChangesGroup, &kUploadsGroup, &kEntitlementsGroup,  &kUsageGroup, &kActivityGroup,
+    &kCargoGroup,    &kGitGroup,            &kOperationsGroup,
 };
 
 }  // namespace

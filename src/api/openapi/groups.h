@@ -28,6 +28,7 @@ extern const Group kPackageChangesGroup;
 extern const Group kUploadsGroup;
 extern const Group kEntitlementsGroup;
 extern const Group kUsageGroup;
+extern const Group kActivityGroup;
 extern const Group kCargoGroup;
 extern const Group kGitGroup;
 extern const Group kOperationsGroup;

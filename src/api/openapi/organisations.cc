@@ -54,8 +54,12 @@ constexpr auto kRoleFields = std::to_array<Field>({{"role", kRole, {}, Need::req
 constexpr Component kRoleChange{"OrganizationMembershipRequestPatch", "The role that a member shall have.",
                                 Role::request, kRoleFields};
 
+constexpr Parameter kAll{"all", kFlag,
+                         "For a server administrator: false for only those that one is a member of. Without it, or "
+                         "true: all of the server."};
+
 constexpr auto kDescriptions = std::to_array<Description>({
-    {.route = "list_organisations", .query = {&kPage, &kPageSize}, .replies = {paged(kOrganisation)}},
+    {.route = "list_organisations", .query = {&kAll, &kPage, &kPageSize}, .replies = {paged(kOrganisation)}},
     {.route = "create_organisation",
      .body = json_body(kNewOrganisation, R"({"slug":"acme","name":"ACME"})"),
      .replies = {created(kOrganisation)},

@@ -43,7 +43,9 @@ constexpr auto kUserFields = std::to_array<Field>({
     {"email", or_null(kText)},
     {"is_admin", kFlag, "Whether the user administers the server."},
     {"is_active", kFlag, "False while the user is disabled."},
+    {"is_disabled", kFlag, "The contrary."},
     {"has_password", kFlag, "Without one only API keys work."},
+    {"last_sign_in_at", or_null(kTime), "By name and password; null for who never did."},
     {"created_at", kTime},
     {"self_url", kUrl},
 });

@@ -97,7 +97,7 @@ void add_followers(std::vector<MetricFamily>& families, const std::vector<regist
   for (const registry::FollowerState& state : states) {
     ClientMetric behind;
     behind.label = {{"follower", state.name}};
-    behind.gauge.value = static_cast<double>(state.head > state.cursor ? state.head - state.cursor : 0);
+    behind.gauge.value = static_cast<double>(state.behind());
     lag.metric.push_back(std::move(behind));
     ClientMetric fails;
     fails.label = {{"follower", state.name}};

@@ -10,15 +10,11 @@ namespace entrepot::api::operations {
 namespace json = boost::json;
 namespace {
 
-/// A follower this many events behind does not show the world as it is.
-constexpr std::int64_t kMostLag = 10'000;
-
 json::object follower_check(const registry::FollowerState& state, bool& ready) {
-  const std::int64_t lag = state.head > state.cursor ? state.head - state.cursor : 0;
-  const bool good = state.last_error.empty() && lag <= kMostLag;
-  ready = ready && good;
-  return {
-      {"ok", good}, {"lag", lag}, {"detail", state.last_error.empty() ? "" : "The last attempt failed; see the log."}};
+  ready = ready && state.is_well();
+  return {{"ok", state.is_well()},
+          {"lag", state.behind()},
+          {"detail", state.last_error.empty() ? "" : "The last attempt failed; see the log."}};
 }
 
 }  // namespace
