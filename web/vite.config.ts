@@ -24,7 +24,7 @@ export default defineConfig(({ command }) => ({
     manifest: 'manifest.json',
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '/v1': 'http://127.0.0.1:8088', '/openapi.json': 'http://127.0.0.1:8088' } },
+  server: { proxy: { '/v1': process.env.ENTREPOT_DEV_SERVER ?? 'http://127.0.0.1:8088' } },
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
