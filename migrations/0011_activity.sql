@@ -5,3 +5,6 @@ CREATE INDEX events_by_namespace_kind ON events (namespace_id, kind, sequence);
 CREATE INDEX events_by_kind ON events (kind, sequence);
 CREATE INDEX events_by_actor ON events (actor, kind, sequence);
 CREATE INDEX events_by_crate ON events (repository_id, crate, sequence) WHERE crate <> '';
+
+-- So that what was downloaded of crates is summed up without looking at their versions. NULL in rows from before this migration.
+ALTER TABLE package_days ADD COLUMN crate_id BIGINT;

@@ -89,6 +89,8 @@ Answer get_statistics(const Call& call) {
   if (!errors.empty()) co_return field_errors_response(errors, call.request.id);
   const bool sees_tokens =
       registry::require_statistics(*call.principal, *call.repository, registry::UsageOf::entitlements, now).has_value();
+  // It reads as much as a search does, and may be asked for by anybody.
+  CO_TRY_ASSIGN(const registry::SearchGate::Pass pass, co_await registry.search_gate().enter());
   // What was downloaded a moment ago is in memory still.
   CO_TRY(co_await registry.pool().run([&registry] { return registry.downloads().flush(); }));
   CO_TRY_ASSIGN(const registry::RepositoryStatistics statistics,
