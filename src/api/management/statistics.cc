@@ -9,8 +9,7 @@
 
 #include "api/json.h"
 #include "api/management/handlers.h"
-#include "api/query.h"
-#include "base/parse_time.h"
+#include "api/management/parameters.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
@@ -25,19 +24,10 @@ std::string day_text(std::int64_t day) {
   return to_rfc3339(std::chrono::sys_days(std::chrono::days(day))).substr(0, 10);
 }
 
-std::optional<std::int64_t> read_day(const http::Request& request, std::string_view name,
-                                     std::vector<FieldError>& errors) {
-  const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty()) return std::nullopt;
-  if (const Result<Timestamp> time = parse_time(*text)) return registry::day_of(*time);
-  errors.push_back({std::string(name), "Must be a day such as 2026-11-22."});
-  return std::nullopt;
-}
-
 registry::UsageSpan read_span(const http::Request& request, Timestamp now, std::vector<FieldError>& errors) {
-  const std::optional<std::int64_t> from = read_day(request, "from", errors);
+  const std::optional<std::int64_t> from = day_parameter(request, "from", errors);
   const std::int64_t today = registry::day_of(now);
-  const std::int64_t to = read_day(request, "to", errors).value_or(std::max(today, from.value_or(today)));
+  const std::int64_t to = day_parameter(request, "to", errors).value_or(std::max(today, from.value_or(today)));
   const registry::UsageSpan span{.first_day = from.value_or(to - kUsualDays + 1), .last_day = to};
   if (span.first_day > span.last_day) errors.push_back({"to", "Must not be before from."});
   if (span.last_day - span.first_day >= registry::kUsageDays) {
