@@ -97,8 +97,7 @@ Result<std::vector<Source>> sources_of_crate(store::Transaction& transaction, co
   TRY_ASSIGN(const auto rows, transaction.query(sql, std::move(values)));
   std::vector<Source> sources;
   for (const store::Row& row : rows) {
-    Source& source =
-        sources.emplace_back(Source{"repository_id = :a AND crate = :b AND crate <> '' AND " + among(query.kinds), {}});
+    Source& source = sources.emplace_back(Source{"repository_id = :a AND crate = :b AND " + among(query.kinds), {}});
     source.values = {row.integer(0), row.text(1)};
     if (actor.empty()) continue;
     source.condition += " AND actor = :c";
