@@ -97,8 +97,7 @@ Result<std::vector<Source>> sources_of_crate(store::Transaction& transaction, co
   TRY_ASSIGN(const auto rows, transaction.query(sql, std::move(values)));
   std::vector<Source> sources;
   for (const store::Row& row : rows) {
-    Source& source =
-        sources.emplace_back(Source{"repository_id = :a AND crate = :b AND crate <> '' AND " + among(query.kinds), {}});
+    Source& source = sources.emplace_back(Source{"repository_id = :a AND crate = :b AND " + among(query.kinds), {}});
     source.values = {row.integer(0), row.text(1)};
     if (actor.empty()) continue;
     source.condition += " AND actor = :c";
@@ -107,16 +106,18 @@ Result<std::vector<Source>> sources_of_crate(store::Transaction& transaction, co
   return sources;
 }
 
-/// Each kind for itself: what is asked for may be rare among very much else.
+/// Each kind for itself: what is asked for may be rare among very much else. The '+' takes a place out of the choice of
+/// the index, which is then the actor's.
 std::vector<Source> sources_of_kinds(const AuditQuery& query, const std::string& actor) {
   std::vector<Source> sources;
+  const std::string_view place = actor.empty() ? " AND " : " AND +";
   for (const EventKind kind : query.kinds) {
     Source& source = sources.emplace_back(Source{"kind = :a", {std::string(event_kind_word(kind))}});
     if (query.place.repository_id != 0) {
-      source.condition += " AND repository_id = :b";
+      source.condition.append(place).append("repository_id = :b");
       source.values.emplace_back(query.place.repository_id);
     } else if (query.place.namespace_id != 0) {
-      source.condition += " AND namespace_id = :b";
+      source.condition.append(place).append("namespace_id = :b");
       source.values.emplace_back(query.place.namespace_id);
     }
     if (actor.empty()) continue;

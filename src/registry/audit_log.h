@@ -47,8 +47,8 @@ struct AuditPage {
   std::optional<std::int64_t> oldest{};  ///< what to give as `before` for the page below; nothing when there is none
 };
 
-/// Reads no more of the log than it gives, whatever is asked for: every source is an index that ends in the sequence.
-/// `from` and `to` are looked up by halving the log, which takes it to be in the order of time.
+/// Reads little more of the log than it gives, whatever is asked for: every source is an index that has the sequence
+/// behind what it finds. `from` and `to` are looked up by halving the log, which takes it to be in the order of time.
 Result<AuditPage> read_audit_page(store::Transaction& transaction, const AuditQuery& query);
 
 }  // namespace entrepot::registry

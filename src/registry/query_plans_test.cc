@@ -54,11 +54,23 @@ TEST_F(QueryPlans, a_page_of_the_event_log_begins_where_it_is_asked_for) {
   EXPECT_TRUE(is_good(of_namespace, "events_by_namespace_kind")) << of_namespace;
   const std::string of_server = events("kind = :a", {kind});
   EXPECT_TRUE(is_good(of_server, "events_by_kind")) << of_server;
-  const std::string by_actor = events("kind = :a AND actor = :b", {kind, std::string("anna")});
-  EXPECT_TRUE(is_good(by_actor, "events_by_actor")) << by_actor;
-  const std::string of_crate = events("repository_id = :a AND crate = :b AND crate <> '' AND kind IN ('yanked')",
-                                      {std::int64_t{1}, std::string("tea")});
+  for (const std::string place : {"repository_id", "namespace_id"}) {
+    const std::string by_actor =
+        events("kind = :a AND +" + place + " = :b AND actor = :c", {kind, std::int64_t{1}, std::string("anna")});
+    EXPECT_TRUE(is_good(by_actor, "COVERING INDEX events_by_actor")) << by_actor;
+  }
+  const std::string of_crate =
+      events("repository_id = :a AND crate = :b AND kind IN ('yanked')", {std::int64_t{1}, std::string("tea")});
   EXPECT_TRUE(is_good(of_crate, "events_by_crate")) << of_crate;
+}
+
+TEST_F(QueryPlans, statistics_read_the_days_they_are_of) {
+  for (const std::string table : {"package_days", "repository_days", "entitlement_days"}) {
+    const std::string plan =
+        plan_of("SELECT downloads, bytes FROM " + table + " WHERE repository_id = :a AND day >= :b AND day <= :c",
+                {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}});
+    EXPECT_NE(plan.find("(repository_id=? AND day>? AND day<?)"), std::string::npos) << plan;
+  }
 }
 
 }  // namespace

@@ -11,10 +11,10 @@ std::int64_t day_of(Timestamp time) {
 Result<void> add_package_usage(store::Transaction& transaction, std::int64_t crate_id, std::int64_t version_id,
                                std::int64_t day, const Usage& usage) {
   TRY(transaction.execute(
-      "INSERT INTO package_days (repository_id, day, version_id, downloads, bytes) "
-      "SELECT repository_id, :a, :b, :c, :d FROM crates WHERE id = :e "
+      "INSERT INTO package_days (repository_id, day, version_id, downloads, bytes, crate_id) "
+      "SELECT repository_id, :a, :b, :c, :d, id FROM crates WHERE id = :e "
       "ON CONFLICT (repository_id, day, version_id) DO UPDATE SET downloads = package_days.downloads + "
-      "excluded.downloads, bytes = package_days.bytes + excluded.bytes",
+      "excluded.downloads, bytes = package_days.bytes + excluded.bytes, crate_id = excluded.crate_id",
       {day, version_id, usage.downloads, usage.bytes, crate_id}));
   return {};
 }

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "registry/event_kinds.h"
-#include "support/golden.h"
 #include "support/test_server.h"
 
 namespace entrepot::testing {
@@ -87,7 +86,6 @@ TEST_F(Activity, IsToldInSentencesTheNewestFirst) {
   yank("tea", "1.0.0", true);
   change("tea", "tag/", R"({"tags":["Stable","lts"]})");
   const json::value page = log("?kind=published,yanked,unyanked,tagged");
-  expect_golden("v1_audit_log.json", page);
   EXPECT_EQ(sentences(page), (Texts{"owner changed the tags of tea 1.0.0", "owner unyanked tea 1.0.0",
                                     "owner yanked tea 1.0.0", "owner published tea 1.0.0"}));
   EXPECT_EQ(text_at(page.at("events").as_array().back(), "at"), to_rfc3339(server.clock().now()));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,9 +10,8 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/parameters.h"
 #include "api/query.h"
-#include "base/encoding.h"
-#include "base/parse_time.h"
 #include "base/try.h"
 #include "registry/event_teller.h"
 #include "registry/registry.h"
@@ -28,40 +26,14 @@ json::value text_or_null(const std::string& text) {
   return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
-std::optional<Timestamp> read_time(const http::Request& request, std::string_view name,
-                                   std::vector<FieldError>& errors) {
-  const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty()) return std::nullopt;
-  if (const Result<Timestamp> time = parse_time(*text)) return *time;
-  errors.push_back({std::string(name), "Must be a time such as 2026-11-22T12:00:00Z, or a day such as 2026-11-22."});
-  return std::nullopt;
-}
-
-std::optional<std::int64_t> read_sequence(const http::Request& request, std::string_view name,
-                                          std::vector<FieldError>& errors) {
-  constexpr std::size_t kMost = std::numeric_limits<std::int64_t>::max() / 2;
-  const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty()) return std::nullopt;
-  if (std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; })) {
-    return static_cast<std::int64_t>(query_number(request, name, 0, 0, kMost));
-  }
-  errors.push_back({std::string(name), "Must be the sequence number of an event."});
-  return std::nullopt;
-}
-
 /// Those of `visible` that the request names, with commas between; all when it names none.
 std::vector<EventKind> read_kinds(const http::Request& request, const std::vector<EventKind>& visible,
                                   std::vector<FieldError>& errors) {
   std::vector<EventKind> kinds;
-  const std::string text = query_text(request, "kind").value_or("");
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    const std::string_view word = trimmed(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-    if (word.empty()) continue;
+  for (const std::string& word : words_parameter(request, "kind")) {
     const std::optional<EventKind> kind = registry::parse_event_kind(word);
     if (!kind || std::ranges::find(visible, *kind) == visible.end()) {
-      errors.push_back({"kind", "There is no kind of event '" + std::string(word) + "' here; see 'kinds'."});
+      errors.push_back({"kind", "There is no kind of event '" + word + "' here; see 'kinds'."});
     } else if (std::ranges::find(kinds, *kind) == kinds.end()) {
       kinds.push_back(*kind);
     }
@@ -76,10 +48,10 @@ registry::AuditQuery read_query(const Call& call, const std::vector<EventKind>& 
           .kinds = read_kinds(request, visible, errors),
           .actor = query_text(request, "actor").value_or(""),
           .crate = query_text(request, "crate").value_or(""),
-          .from = read_time(request, "from", errors),
-          .to = read_time(request, "to", errors),
-          .before = read_sequence(request, "before", errors),
-          .after = read_sequence(request, "after", errors),
+          .from = time_parameter(request, "from", errors),
+          .to = time_parameter(request, "to", errors),
+          .before = sequence_parameter(request, "before", errors),
+          .after = sequence_parameter(request, "after", errors),
           .limit = page_of(request).size};
 }
 

@@ -9,8 +9,7 @@
 
 #include "api/json.h"
 #include "api/management/handlers.h"
-#include "api/query.h"
-#include "base/parse_time.h"
+#include "api/management/parameters.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
@@ -25,19 +24,10 @@ std::string day_text(std::int64_t day) {
   return to_rfc3339(std::chrono::sys_days(std::chrono::days(day))).substr(0, 10);
 }
 
-std::optional<std::int64_t> read_day(const http::Request& request, std::string_view name,
-                                     std::vector<FieldError>& errors) {
-  const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty()) return std::nullopt;
-  if (const Result<Timestamp> time = parse_time(*text)) return registry::day_of(*time);
-  errors.push_back({std::string(name), "Must be a day such as 2026-11-22."});
-  return std::nullopt;
-}
-
 registry::UsageSpan read_span(const http::Request& request, Timestamp now, std::vector<FieldError>& errors) {
-  const std::optional<std::int64_t> from = read_day(request, "from", errors);
+  const std::optional<std::int64_t> from = day_parameter(request, "from", errors);
   const std::int64_t today = registry::day_of(now);
-  const std::int64_t to = read_day(request, "to", errors).value_or(std::max(today, from.value_or(today)));
+  const std::int64_t to = day_parameter(request, "to", errors).value_or(std::max(today, from.value_or(today)));
   const registry::UsageSpan span{.first_day = from.value_or(to - kUsualDays + 1), .last_day = to};
   if (span.first_day > span.last_day) errors.push_back({"to", "Must not be before from."});
   if (span.last_day - span.first_day >= registry::kUsageDays) {
@@ -89,6 +79,8 @@ Answer get_statistics(const Call& call) {
   if (!errors.empty()) co_return field_errors_response(errors, call.request.id);
   const bool sees_tokens =
       registry::require_statistics(*call.principal, *call.repository, registry::UsageOf::entitlements, now).has_value();
+  // It reads as much as a search does, and may be asked for by anybody.
+  CO_TRY_ASSIGN(const registry::SearchGate::Pass pass, co_await registry.search_gate().enter());
   // What was downloaded a moment ago is in memory still.
   CO_TRY(co_await registry.pool().run([&registry] { return registry.downloads().flush(); }));
   CO_TRY_ASSIGN(const registry::RepositoryStatistics statistics,

@@ -10,10 +10,9 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/page.h"
+#include "api/management/parameters.h"
 #include "api/management/shapes.h"
-#include "api/query.h"
 #include "base/encoding.h"
-#include "base/parse_time.h"
 #include "base/try.h"
 #include "registry/access.h"
 #include "registry/registry.h"
@@ -39,37 +38,15 @@ struct Wanted {
   std::vector<std::string> only{};
 };
 
-/// "2026-11-22" or "2026-11-22T12:00:00Z".
-std::optional<std::int64_t> read_day(const http::Request& request, std::string_view name,
-                                     std::vector<FieldError>& errors) {
-  const std::optional<std::string> text = query_text(request, name);
-  if (!text || text->empty()) return std::nullopt;
-  if (const Result<Timestamp> time = parse_time(*text)) return registry::day_of(*time);
-  errors.push_back({std::string(name), "Must be a day such as 2026-11-22, or a time such as 2026-11-22T12:00:00Z."});
-  return std::nullopt;
-}
-
-std::vector<std::string> read_names(const http::Request& request, std::string_view name,
-                                    std::vector<FieldError>& errors) {
-  std::vector<std::string> names;
-  const std::string text = query_text(request, name).value_or("");
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    if (const std::string_view one = trimmed(rest.substr(0, comma)); !one.empty()) names.emplace_back(one);
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
-  }
-  if (names.size() > kMostNamed) errors.push_back({std::string(name), "Name at most 500 at once."});
-  return names;
-}
-
 Wanted read_wanted(const Call& call, UsageOf of, Timestamp now, std::vector<FieldError>& errors) {
   Wanted wanted;
-  const std::optional<std::int64_t> first = read_day(call.request, "start", errors);
+  const std::optional<std::int64_t> first = day_parameter(call.request, "start", errors);
   const std::int64_t today = registry::day_of(now);
-  wanted.span.last_day = read_day(call.request, "finish", errors).value_or(std::max(today, first.value_or(today)));
+  wanted.span.last_day = day_parameter(call.request, "finish", errors).value_or(std::max(today, first.value_or(today)));
   wanted.span.first_day = first.value_or(wanted.span.last_day - kUsualDays + 1);
   if (wanted.span.first_day > wanted.span.last_day) errors.push_back({"finish", "Must not be before start."});
-  wanted.only = read_names(call.request, word_of(of), errors);
+  wanted.only = words_parameter(call.request, word_of(of));
+  if (wanted.only.size() > kMostNamed) errors.push_back({std::string(word_of(of)), "Name at most 500 at once."});
   return wanted;
 }
 

@@ -53,7 +53,15 @@ constexpr auto kLogFields = std::to_array<Field>({
     {"oldest", or_null(kCount), "What to give as 'before' for the page below; null when there is none."},
     {"kinds", kTexts, "The kinds of events that one may see here."},
 });
-constexpr Component kLog{"AuditLog", "A page of what happened.", Role::answer, kLogFields, "v1_audit_log.json"};
+constexpr Component kLog{"AuditLog", "A page of what happened.", Role::answer, kLogFields, R"({"events":[
+  {"sequence":42,"event":"published","at":"2026-11-22T12:00:00Z","actor":"alice","namespace":"acme","repository":"tools",
+   "crate":"serde","version":"1.0.2","sentence":"alice published serde 1.0.2",
+   "details":{"checksum":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}},
+  {"sequence":40,"event":"owner_added","at":"2026-11-22T11:00:00Z","actor":"alice","namespace":"acme",
+   "repository":"tools","crate":"serde","version":null,"sentence":"alice made bob an owner of serde",
+   "details":{"user":"bob"}}],
+  "newest":42,"oldest":40,
+  "kinds":["published","yanked","unyanked","owner_added","owner_removed","deleted","restored","tagged"]})"};
 
 constexpr Parameter kKind{"kind", kText, "Only these kinds, with commas between."};
 constexpr Parameter kActor{"actor", kText, "Only what this user did."};
@@ -98,7 +106,13 @@ constexpr auto kStatisticsFields = std::to_array<Field>({
     {"tokenless", or_null(object_of(kSum)), "Without a token; null likewise."},
 });
 constexpr Component kStatistics{"Statistics", "What was downloaded from a repository.", Role::answer, kStatisticsFields,
-                                "v1_statistics.json"};
+                                R"({"from":"2026-11-21","to":"2026-11-22","downloads":3,"bytes":861,
+  "days":[{"day":"2026-11-21","downloads":0,"bytes":0},{"day":"2026-11-22","downloads":3,"bytes":861}],
+  "crates":[{"name":"serde","downloads":3,"bytes":861}],
+  "versions":[{"name":"serde","version":"1.0.2","downloads":2,"bytes":574},
+              {"name":"serde","version":"1.0.1","downloads":1,"bytes":287}],
+  "tokens":[{"name":"ci","slug_perm":"Xk2mQ9pLw4Tz","downloads":1,"bytes":287}],
+  "tokenless":{"downloads":2,"bytes":574}})"};
 constexpr Parameter kFromDay{"from", kText,
                              "The first day, as 2026-11-22. Without it: the thirty days up to 'to'; at most 400 days."};
 constexpr Parameter kToDay{"to", kText, "The last day; today without it."};
