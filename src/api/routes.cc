@@ -35,6 +35,9 @@ constexpr std::uint64_t kPublishBody = std::numeric_limits<std::uint32_t>::max()
 #define FILES "/v1/files/{owner}/{repository}"
 #define PACKAGES "/v1/packages/{owner}/{repository}"
 #define PACKAGE PACKAGES "/{package}"
+#define CRATES "/v1/crates/{owner}/{repository}"
+#define CRATE CRATES "/{crate}"
+#define VERSION CRATE "/{version}"
 
 // clang-format off
 constexpr std::array kRoutes{
@@ -171,6 +174,29 @@ constexpr std::array kRoutes{
     Route{patch, REPOSITORY "/privileges", repository_admin, kManagement, change, kJsonBody, "add_privileges",
           "Gives users privileges in a repository; all others keep theirs.", nullptr, management::add_privileges},
 
+    Route{get, CRATES, repository_read, kManagement, read, kNoBody, "list_crates",
+          "The crates of a repository that a query admits, page by page.", nullptr, management::list_crates},
+    Route{get, CRATE, repository_read, kManagement, read, kNoBody, "get_crate",
+          "A crate with its versions, its owners, and what one may do to it.", nullptr, management::get_crate},
+    Route{get, CRATE "/dependents", repository_read, kManagement, read, kNoBody, "list_dependents",
+          "The crates of this server that depend on a crate.", nullptr, management::list_dependents},
+    Route{get, CRATE "/owners", repository_read, kManagement, read, kNoBody, "list_crate_owners",
+          "Who may publish a crate.", nullptr, management::list_crate_owners},
+    Route{put, CRATE "/owners", repository_write, kManagement, change, kJsonBody, "add_crate_owners",
+          "Adds owners to a crate.", nullptr, management::add_crate_owners},
+    Route{delete_, CRATE "/owners", repository_write, kManagement, change, kJsonBody, "remove_crate_owners",
+          "Removes owners from a crate.", nullptr, management::remove_crate_owners},
+    Route{get, VERSION, repository_read, kManagement, read, kNoBody, "get_crate_version",
+          "A version of a crate: its README, dependencies, features.", nullptr, management::get_crate_version},
+    Route{put, VERSION "/yank", repository_write, kManagement, change, kNoBody, "yank_version",
+          "Keeps a version from new lock files.", nullptr, management::yank_version},
+    Route{delete_, VERSION "/yank", repository_write, kManagement, change, kNoBody, "unyank_version",
+          "Undoes a yank.", nullptr, management::unyank_version},
+    Route{get, VERSION "/files", repository_read, kManagement, read, kNoBody, "list_crate_files",
+          "The files in a version's crate file.", nullptr, management::list_crate_files},
+    Route{get, VERSION "/files/{path...}", repository_read, kManagement, read, kNoBody, "get_crate_file",
+          "One of these files.", nullptr, management::get_crate_file},
+
     Route{get, PACKAGES, repository_read, kManagement, read, kNoBody, "list_packages",
           "The packages of a repository that a query admits, page by page.", nullptr, management::list_packages},
     Route{get, PACKAGES "/groups", repository_read, kManagement, read, kNoBody, "list_package_groups",
@@ -298,6 +324,9 @@ constexpr std::array kRoutes{
 #undef FILES
 #undef PACKAGES
 #undef PACKAGE
+#undef CRATES
+#undef CRATE
+#undef VERSION
 
 }  // namespace
 

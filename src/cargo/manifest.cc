@@ -128,6 +128,7 @@ Result<void> read_package_texts(const toml::table& package, Manifest& out) {
     std::optional<std::string> Manifest::* member;
   };
   constexpr auto kTexts = std::to_array<TextField>({{"rust-version", &Manifest::rust_version},
+                                                    {"edition", &Manifest::edition},
                                                     {"links", &Manifest::links},
                                                     {"description", &Manifest::description},
                                                     {"license", &Manifest::license},

@@ -26,6 +26,7 @@ struct Manifest {
   std::string name;
   std::string version;
   std::optional<std::string> rust_version{};
+  std::optional<std::string> edition{};
   std::optional<std::string> links{};
   std::optional<std::string> description{};
   std::optional<std::string> license{};

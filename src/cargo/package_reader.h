@@ -2,9 +2,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,15 +38,8 @@ using PackageSource = std::function<Result<std::size_t>(std::uint64_t offset, vo
 /// package.
 using PackageTextVisitor = std::function<Result<void>(std::string_view path, std::string_view text)>;
 
-/// The text of the wanted files, by their paths below the top folder, as far as the .crate has them; stops reading
-/// where it has them all. Checks no more than reading takes, so it proves nothing about the rest: for what must be
-/// known before `read_package` can be called. A file larger than `max_bytes` is ErrorCode::invalid. Blocks on the
-/// source; any thread.
-Result<std::map<std::string, std::string, std::less<>>> read_package_files(const PackageSource& source,
-                                                                           std::uint64_t compressed_bytes,
-                                                                           std::span<const std::string> wanted,
-                                                                           std::uint64_t max_bytes,
-                                                                           const PackageLimits& limits);
+/// How many bytes may come out of a .crate of that size.
+std::uint64_t most_unpacked(std::uint64_t compressed_bytes, const PackageLimits& limits);
 
 /// Reads a .crate from end to end in bounded memory and refuses, with ErrorCode::invalid and a sentence, whatever
 /// cargo, the rules of crates.io or a careful unpacker would stumble over: anything but one gzip member of one tar that

@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "base/try.h"
+#include "cargo/package_files.h"
 #include "cargo/registry_url.h"
 #include "cargo/scanner.h"
 #include "cargo/target_expression.h"
@@ -58,13 +59,13 @@ std::string plain_path(std::string_view path) {
   return out;
 }
 
+}  // namespace
+
 std::vector<std::string> readme_candidates(const Manifest& manifest) {
   if (manifest.has_no_readme) return {};
   if (manifest.readme) return {plain_path(*manifest.readme)};
   return {kUsualReadmes.begin(), kUsualReadmes.end()};
 }
-
-}  // namespace
 
 Result<PublishMetadata> metadata_from_manifest(const Manifest& manifest, UnnamedRegistry unnamed) {
   TRY(require_publishable(manifest));

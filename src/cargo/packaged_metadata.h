@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "cargo/manifest.h"
@@ -18,6 +20,9 @@ enum class UnnamedRegistry : std::uint8_t { crates_io, own };
 /// ErrorCode::invalid for a manifest that cargo would not have published: `[patch]`, inheritance, a registry by its
 /// local name, an artifact dependency.
 Result<PublishMetadata> metadata_from_manifest(const Manifest& manifest, UnnamedRegistry unnamed);
+
+/// Where the README is, the likeliest place first: where the manifest says, or where cargo would look.
+std::vector<std::string> readme_candidates(const Manifest& manifest);
 
 /// The same from the bytes of a .crate, with the README. The archive is read only as far as that takes: `read_package`
 /// and `check_package` must follow. Blocks on the source; any thread.

@@ -1,11 +1,12 @@
 #include "registry/crate_rows.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "base/try.h"
 #include "cargo/version.h"
 #include "registry/access.h"
+#include "registry/listed_crates.h"
 #include "registry/package_rows.h"
 #include "registry/package_settings.h"
 #include "registry/search_index.h"
@@ -71,36 +72,37 @@ Result<void> require_crate_owner(const RepositoryScope& scope, const auth::Princ
                                         actor.user + "`.");
 }
 
-Result<void> refresh_crate(const RepositoryScope& scope, const CrateRow& crate, Timestamp now) {
-  using Rank = std::tuple<bool, bool>;  // offered, release
-  struct Best {
-    std::optional<Version> version{};
-    Rank rank{};
-    std::int64_t id = 0;
+namespace {
 
-    void offer(const Version& other, Rank other_rank, std::int64_t other_id) {
-      const bool is_better = !version || other_rank > rank || (other_rank == rank && precedence(other, *version) > 0);
-      if (is_better) *this = {.version = other, .rank = other_rank, .id = other_id};
-    }
-  };
+/// The highest version that is offered, and may be `latest`.
+Result<std::optional<std::int64_t>> latest_version(const RepositoryScope& scope, std::int64_t crate_id) {
   const bool tags_prereleases = package_settings(scope.repository().settings).tag_prereleases_as_latest;
-  Best highest;
-  Best latest;
+  std::optional<Version> highest;
+  std::int64_t id = 0;
   TRY(scope.transaction().each(
-      "SELECT id, version, yanked, quarantined_at FROM versions WHERE crate_id = :a AND deleted_at IS NULL", {crate.id},
-      [&](const store::Row& row) -> Result<void> {
-        TRY_ASSIGN(const Version version, Version::parse(row.text(1)));
-        const bool is_offered = !row.boolean(2) && row.is_null(3);
-        highest.offer(version, {is_offered, !version.is_prerelease()}, row.integer(0));
-        if (is_offered && (tags_prereleases || !version.is_prerelease())) latest.offer(version, {}, row.integer(0));
+      "SELECT id, version FROM versions WHERE crate_id = :a AND deleted_at IS NULL AND yanked = 0 AND "
+      "quarantined_at IS NULL",
+      {crate_id}, [&](const store::Row& row) -> Result<void> {
+        TRY_ASSIGN(Version version, Version::parse(row.text(1)));
+        if (version.is_prerelease() && !tags_prereleases) return {};
+        if (highest && precedence(version, *highest) <= 0) return {};
+        highest = std::move(version);
+        id = row.integer(0);
         return {};
       }));
+  return highest ? std::optional(id) : std::nullopt;
+}
+
+}  // namespace
+
+Result<void> refresh_crate(const RepositoryScope& scope, const CrateRow& crate, Timestamp now) {
+  store::Transaction& transaction = scope.transaction();
+  TRY(measure_crate(transaction, crate.id));
   const Timestamp updated = std::max(now, crate.updated_at + Seconds(1));
-  TRY(scope.transaction().execute(
-      "UPDATE crates SET max_version = :a, updated_at = :b WHERE id = :c",
-      {highest.version ? highest.version->text() : std::string(), to_unix(updated), crate.id}));
-  return move_latest_tag(scope.transaction(), crate.id,
-                         latest.version ? std::optional(latest.id) : std::optional<std::int64_t>());
+  TRY(transaction.execute("UPDATE crates SET updated_at = :a WHERE id = :b", {to_unix(updated), crate.id}));
+  TRY_ASSIGN(const auto latest, latest_version(scope, crate.id));
+  TRY(move_latest_tag(transaction, crate.id, latest));
+  return list_crate(transaction, crate.id);
 }
 
 Result<CrateSums> crate_sums(store::Transaction& transaction, std::int64_t crate_id) {

@@ -11,6 +11,7 @@
 
 #include "base/try.h"
 #include "package_query/package_rows.h"
+#include "registry/listed_crates.h"
 
 namespace entrepot::registry {
 namespace {
@@ -46,6 +47,7 @@ Result<void> write_crate(store::Transaction& transaction, std::int64_t crate_id,
   TRY(add_repository_usage(transaction, crate_id, day, usage));
   if (usage.downloads == 0) return {};
   TRY(transaction.execute("UPDATE crates SET downloads = downloads + :a WHERE id = :b", {usage.downloads, crate_id}));
+  TRY(add_listed_downloads(transaction, crate_id, usage.downloads));
   TRY(
       transaction.execute("UPDATE repositories SET download_count = download_count + :a "
                           "WHERE id = (SELECT repository_id FROM crates WHERE id = :b)",
@@ -59,6 +61,7 @@ Result<void> write_version(store::Transaction& transaction, std::int64_t version
   if (version.usage.downloads == 0) return {};
   TRY(transaction.execute("UPDATE versions SET downloads = downloads + :a WHERE id = :b",
                           {version.usage.downloads, version_id}));
+  TRY(add_newest_downloads(transaction, version_id, version.usage.downloads, now));
   return package_query::add_package_downloads(transaction, version_id, version.usage.downloads, now);
 }
 

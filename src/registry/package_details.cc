@@ -4,6 +4,7 @@
 
 #include "base/digests.h"
 #include "base/try.h"
+#include "cargo/package_files.h"
 #include "cargo/packaged_metadata.h"
 #include "registry/package_rows.h"
 

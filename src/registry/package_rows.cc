@@ -7,6 +7,7 @@
 #include "base/try.h"
 #include "cargo/index_line.h"
 #include "package_query/package_rows.h"
+#include "registry/listed_crates.h"
 
 namespace entrepot::registry {
 namespace json = boost::json;
@@ -128,8 +129,8 @@ Result<void> refresh_package(store::Transaction& transaction, std::int64_t versi
                                       .uploaded_at = from_unix(row->integer(9))};
   for (const TagRow& tag : tags) record.tags.push_back(tag.tag);
   if (!row->is_null(11)) record.last_downloaded_at = from_unix(row->integer(11));
-  return package_query::write_package(transaction, {.version_id = version_id, .repository_id = row->integer(0)},
-                                      record);
+  TRY(package_query::write_package(transaction, {.version_id = version_id, .repository_id = row->integer(0)}, record));
+  return list_crate_of(transaction, version_id);
 }
 
 Result<void> move_latest_tag(store::Transaction& transaction, std::int64_t crate_id,

@@ -11,16 +11,22 @@
 #include <vector>
 
 #include "base/log.h"
+#include "registry/crate_contents.h"
+#include "registry/listed_crates.h"
 #include "registry/package_details.h"
 #include "registry/search_index.h"
 
 namespace entrepot::registry {
 namespace {
 
+/// Listings and READMEs of crates that people look at.
+constexpr std::size_t kViewerBytes = std::size_t{32} << 20U;
+
 std::vector<std::unique_ptr<Follower>> make_followers(RegistryParts& parts) {
   std::vector<std::unique_ptr<Follower>> followers;
   followers.push_back(std::make_unique<SearchIndex>());
   followers.push_back(std::make_unique<PackageDetails>(parts.blobs));
+  followers.push_back(std::make_unique<CrateList>());
   std::ranges::move(parts.followers, std::back_inserter(followers));
   return followers;
 }
@@ -39,6 +45,7 @@ struct Registry::State {
         entitlement_usages(parts.database, parts.clock),
         caches(authenticator, repositories, index, entitlement_usages),
         downloads(parts.database, parts.clock),
+        crate_viewer(parts.blobs, parts.pool, kViewerBytes),
         followers(parts.database, make_followers(parts)),
         writer(parts.database, caches, followers, parts.clock, parts.random) {}
 
@@ -48,6 +55,7 @@ struct Registry::State {
   EntitlementUsages entitlement_usages;
   Caches caches;
   DownloadCounter downloads;
+  CrateViewer crate_viewer;
   FollowerRunner followers;
   SearchGate search_gate;
   PublishRate publish_rate;
@@ -114,6 +122,7 @@ void Registry::stop() {
   state_->repositories.stop();
   state_->index.stop();
   state_->search_gate.stop();
+  state_->crate_viewer.stop();
 }
 
 void Registry::set_public_url(std::string url) {
@@ -155,6 +164,10 @@ SearchGate& Registry::search_gate() {
 
 PublishRate& Registry::publish_rate() {
   return state_->publish_rate;
+}
+
+CrateViewer& Registry::crate_viewer() {
+  return state_->crate_viewer;
 }
 
 void Registry::count_publish() {

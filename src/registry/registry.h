@@ -25,6 +25,8 @@
 
 namespace entrepot::registry {
 
+class CrateViewer;
+
 struct RegistryOptions {
   auth::AuthenticatorOptions authenticator{};
   std::size_t index_cache_bytes = 64U << 20U;
@@ -89,6 +91,7 @@ class Registry {
   FollowerRunner& followers();
   SearchGate& search_gate();
   PublishRate& publish_rate();
+  CrateViewer& crate_viewer();
 
   void count_publish();
   RegistryNumbers numbers() const;

@@ -38,6 +38,7 @@ class Verification {
     TRY(check_blobs());
     TRY(check_versions());
     TRY(check_packages());
+    TRY(check_crate_list());
     TRY(check_events());
     return std::move(report_);
   }
@@ -100,6 +101,29 @@ class Verification {
         problem(std::to_string(row->integer(0)) + " versions are missing in the list of packages");
       if (row->integer(1) != 0)
         problem(std::to_string(row->integer(1)) + " deleted versions are in the list of packages");
+      return {};
+    });
+  }
+
+  /// The list of crates says what crates and packages say. Crates from before that list come in by and by.
+  Result<void> check_crate_list() {
+    return registry_.database().read_here([this](store::Transaction& transaction) -> Result<void> {
+      TRY_ASSIGN(
+          const auto row,
+          transaction.query_one(
+              "SELECT (SELECT COUNT(*) FROM crates c JOIN packages p ON p.id = c.newest_version_id "
+              "LEFT JOIN listed_crates l ON l.id = p.id WHERE l.id IS NULL), "
+              "(SELECT COUNT(*) FROM listed_crates l JOIN crates c ON c.id = l.crate_id "
+              "LEFT JOIN packages p ON p.id = c.newest_version_id LEFT JOIN (SELECT crate_id, COUNT(*) AS versions, "
+              "SUM(size) AS bytes FROM versions WHERE deleted_at IS NULL GROUP BY crate_id) v ON v.crate_id = c.id "
+              "WHERE p.id IS NULL OR l.id <> p.id OR l.version_count <> v.versions OR l.byte_count <> v.bytes "
+              "OR l.updated_at <> c.updated_at OR l.crate_downloads <> c.downloads OR l.is_yanked <> c.is_yanked "
+              "OR l.version <> p.version OR l.tags <> p.tags OR l.status <> p.status OR l.content <> p.content "
+              "OR l.dependencies <> p.dependencies OR l.downloads <> p.downloads)"));
+      if (!row) return internal_error("a count gave no row");
+      if (row->integer(0) != 0) problem(std::to_string(row->integer(0)) + " crates are missing in the list of crates");
+      if (row->integer(1) != 0)
+        problem(std::to_string(row->integer(1)) + " crates are not what the list of crates says");
       return {};
     });
   }

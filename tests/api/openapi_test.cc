@@ -60,6 +60,8 @@ struct World {
              {"user", text_at(member, "user")},
              {"member", text_at(member, "user")},
              {"package", text_at(packages.as_array().at(0), "slug_perm")},
+             {"crate", "serde"},
+             {"version", "1.0.0"},
              {"upload", text_at(upload, "identifier")},
              {"entitlement", text_at(token, "slug_perm")}};
   }

@@ -26,6 +26,7 @@ std::map<std::string_view, std::vector<std::string>> known_fields() {
   }
   return {
       {"abort_file", {}},
+      {"add_crate_owners", {"owners"}},
       {"add_member", {"user", "role"}},
       {"add_privileges", {"privileges"}},
       {"begin_file", {"filename", "md5_checksum", "method"}},
@@ -42,6 +43,7 @@ std::map<std::string_view, std::vector<std::string>> known_fields() {
       {"move_package", {"destination"}},
       {"quarantine_package", {"release", "restore"}},
       {"refresh_entitlement", {"token", "is_active", "limit_num_downloads", "limit_package_query"}},
+      {"remove_crate_owners", {"owners"}},
       {"replace_privileges", {"privileges"}},
       {"resync_package", {}},
       {"set_password", {"password", "current_password"}},
@@ -75,6 +77,8 @@ class Errors : public ::testing::Test {
     values["{package}"] = text_at(json_of(server.get("/v1/packages/acme/tools/", admin)).at(0), "slug_perm");
     values["{entitlement}"] = text_at(json_of(server.get("/v1/entitlements/acme/tools/", admin)).at(0), "slug_perm");
     values["{upload}"] = "nothing";
+    values["{crate}"] = "serde";
+    values["{version}"] = "1.0.0";
   }
 
   std::string path_of(const api::Route& route) const {

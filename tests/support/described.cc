@@ -114,6 +114,7 @@ void expect_described_answer(const Exchange& exchange, const json::value& respon
   const std::string_view field = exchange.answer.field("content-type");
   const std::string_view type = field.substr(0, field.find(';'));
   const json::value* media = content->as_object().if_contains(type);
+  if (media == nullptr) media = content->as_object().if_contains("*/*");
   if (media == nullptr) {
     ADD_FAILURE() << exchange.words() << ": a body of the type " << type << ", which is not described";
   } else if (type == "application/json") {

@@ -74,6 +74,18 @@ Answer quarantine_package(const Call& call);
 Answer tag_package(const Call& call);
 Answer resync_package(const Call& call);
 
+Answer list_crates(const Call& call);
+Answer get_crate(const Call& call);
+Answer list_dependents(const Call& call);
+Answer list_crate_owners(const Call& call);
+Answer add_crate_owners(const Call& call);
+Answer remove_crate_owners(const Call& call);
+Answer get_crate_version(const Call& call);
+Answer yank_version(const Call& call);
+Answer unyank_version(const Call& call);
+Answer list_crate_files(const Call& call);
+Answer get_crate_file(const Call& call);
+
 Answer bulk_action(const Call& call);
 Answer list_recycle_bin(const Call& call);
 Answer change_recycle_bin(const Call& call);

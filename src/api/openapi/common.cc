@@ -41,6 +41,8 @@ constexpr Parameter kRateInterval{.name = "X-RateLimit-Interval",
                                   .need = Need::optional};
 constexpr Parameter kCacheControl{"Cache-Control", kText, "Whether and how long the answer may be kept."};
 constexpr Parameter kContentRange{"Content-Range", kText, "Which bytes these are, of how many (RFC 9110, 14.4)."};
+constexpr Parameter kNoSniff{"X-Content-Type-Options", kText, "nosniff."};
+constexpr Parameter kContentSecurity{"Content-Security-Policy", kText, "What a browser may do with it: nothing."};
 constexpr Parameter kRequestId{"X-Request-Id", kText, "The request's name in the server's log."};
 constexpr Parameter kRetryAfter{
     .name = "Retry-After", .schema = kCount, .note = "After how many seconds to try again.", .need = Need::optional};
@@ -50,9 +52,10 @@ constexpr Parameter kSetCookie{"Set-Cookie", kText, "The cookie of the session, 
 namespace {
 
 constexpr std::array kHeaderFields{
-    &kPaginationCount, &kPaginationPage, &kPaginationPageTotal, &kPaginationPageSize, &kLink,       &kEtag,
-    &kLastModified,    &kCacheControl,   &kContentRange,        &kRequestId,          &kRetryAfter, &kChallenge,
-    &kRateLimit,       &kRateRemaining,  &kRateReset,           &kRateInterval,       &kSetCookie,
+    &kPaginationCount, &kPaginationPage,  &kPaginationPageTotal, &kPaginationPageSize, &kLink,       &kEtag,
+    &kLastModified,    &kCacheControl,    &kContentRange,        &kRequestId,          &kRetryAfter, &kChallenge,
+    &kNoSniff,         &kContentSecurity, &kRateLimit,           &kRateRemaining,      &kRateReset,  &kRateInterval,
+    &kSetCookie,
 };
 
 constexpr Schema kSlug = with(kText, R"("pattern":"^[A-Za-z0-9_-]{2,50}$")");

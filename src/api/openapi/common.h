@@ -21,6 +21,8 @@ extern const Parameter kEtag;
 extern const Parameter kLastModified;
 extern const Parameter kCacheControl;
 extern const Parameter kContentRange;
+extern const Parameter kNoSniff;
+extern const Parameter kContentSecurity;
 extern const Parameter kRequestId;
 extern const Parameter kRetryAfter;
 extern const Parameter kChallenge;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "api/call.h"
+#include "registry/crate_contents.h"
+#include "registry/crate_details.h"
+#include "registry/scope.h"
+
+/// What the routes below /v1/crates/ have in common.
+namespace entrepot::api::management {
+
+/// A version as a path names it.
+struct VersionName {
+  std::string crate;
+  std::string version;
+};
+VersionName version_name(const Call& call);
+
+struct FoundVersion {
+  registry::CrateRow crate;
+  registry::CrateVersion version;
+};
+Result<FoundVersion> find_version(const registry::RepositoryScope& scope, const VersionName& name);
+
+/// Where its bytes are.
+Result<registry::CrateFile> crate_file(const Call& call, const FoundVersion& found);
+
+}  // namespace entrepot::api::management

@@ -1,0 +1,90 @@
+#include <boost/json.hpp>
+#include <string>
+#include <utility>
+
+#include "api/json.h"
+#include "api/management/crate_calls.h"
+#include "api/management/crate_shapes.h"
+#include "api/management/file_type.h"
+#include "api/management/handlers.h"
+#include "base/encoding.h"
+#include "base/try.h"
+#include "http/etag.h"
+#include "registry/registry.h"
+#include "registry/repository.h"
+
+namespace entrepot::api::management {
+namespace json = boost::json;
+namespace {
+
+/// Which bytes; `forbidden` for what nobody may download either.
+net::Task<Result<registry::CrateFile>> load(const Call& call) {
+  CO_TRY_ASSIGN(const FoundVersion found,
+                co_await call.services.registry.database().read(
+                    [repository = call.repository, name = version_name(call)](store::Transaction& transaction) {
+                      return find_version({transaction, *repository}, name);
+                    }));
+  if (found.version.is_quarantined) {
+    co_return fail(ErrorCode::forbidden, "'" + found.crate.name + "' " + found.version.version +
+                                             " is in quarantine, so its files are not shown; whoever administers the "
+                                             "repository knows why, and can release it.");
+  }
+  co_return crate_file(call, found);
+}
+
+/// For an hour: a version may be replaced, deleted or put into quarantine.
+std::string cache_control(const Call& call) {
+  return std::string(call.repository->is_public() ? "public" : "private") + ", max-age=3600, immutable";
+}
+
+/// "attachment; filename*=UTF-8''logo.bin" (RFC 6266): nothing of the name needs to be trusted.
+std::string attachment(std::string_view path) {
+  return "attachment; filename*=UTF-8''" + encode_percent(path.substr(path.rfind('/') + 1));
+}
+
+/// Whatever a file is, a browser must neither guess at it nor run anything in it.
+void add_defences(http::Response& response) {
+  response.fields.add("x-content-type-options", "nosniff");
+  response.fields.add("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+}
+
+}  // namespace
+
+Answer list_crate_files(const Call& call) {
+  CO_TRY_ASSIGN(const registry::CrateFile crate, co_await load(call));
+  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents,
+                co_await call.services.registry.crate_viewer().contents(crate));
+  json::array files;
+  for (const PackagedFile& file : contents->files) files.push_back(to_json(file));
+  co_return json_response(200, json::object{{"files", std::move(files)}});
+}
+
+Answer get_crate_file(const Call& call) {
+  registry::CrateViewer& viewer = call.services.registry.crate_viewer();
+  const std::string path(call.parameter("path"));
+  CO_TRY_ASSIGN(const registry::CrateFile crate, co_await load(call));
+  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents, co_await viewer.contents(crate));
+  const PackagedFile* file = contents->file(path);
+  if (file == nullptr) {
+    co_return fail(ErrorCode::not_found,
+                   "There is no file '" + path + "' in " + crate.name + " " + crate.version + ".");
+  }
+  http::Response response;
+  const std::string etag = '"' + file->checksum.hex() + '"';
+  response.fields.add("etag", etag);
+  response.fields.add("cache-control", cache_control(call));
+  const auto known = call.request.field("if-none-match");
+  if (known && http::matches_etag(*known, etag)) {
+    response.status = 304;
+    co_return response;
+  }
+  CO_TRY_ASSIGN(std::string bytes, co_await viewer.read(crate, path));
+  const FileType type = file_type(path, bytes, file->is_text);
+  response.fields.add("content-type", type.content_type);
+  if (type.is_download) response.fields.add("content-disposition", attachment(path));
+  add_defences(response);
+  response.body = std::move(bytes);
+  co_return response;
+}
+
+}  // namespace entrepot::api::management

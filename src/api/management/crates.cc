@@ -1,0 +1,175 @@
+#include <array>
+#include <boost/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "api/json.h"
+#include "api/management/crate_calls.h"
+#include "api/management/crate_shapes.h"
+#include "api/management/handlers.h"
+#include "api/management/page.h"
+#include "api/query.h"
+#include "base/try.h"
+#include "registry/registry.h"
+
+namespace entrepot::api::management {
+namespace json = boost::json;
+namespace {
+
+registry::CrateListing listing_of(const Call& call, Page page) {
+  return {.query = query_text(call.request, "query").value_or(""),
+          .sort = query_text(call.request, "sort").value_or(""),
+          .page = page.number,
+          .page_size = page.size};
+}
+
+/// A crate with what depends on who asks.
+struct SeenCrate {
+  registry::CrateDetails details;
+  registry::CrateRights rights;
+  std::size_t dependents = 0;
+};
+
+Result<SeenCrate> see_crate(const registry::RepositoryScope& scope, const registry::DependentsQuestion& question,
+                            Timestamp now) {
+  SeenCrate out;
+  TRY_ASSIGN(out.details, registry::read_crate(scope, question.crate));
+  std::set<std::int64_t> uploaders;
+  for (const registry::CrateVersion& version : out.details.versions) uploaders.insert(version.publisher_id);
+  const std::vector<std::int64_t> list(uploaders.begin(), uploaders.end());
+  TRY_ASSIGN(out.rights, registry::crate_rights(scope, question.actor, out.details.crate, list, now));
+  TRY_ASSIGN(out.dependents, registry::count_dependents(scope, question, now));
+  return out;
+}
+
+/// A version with the crates of its repository that it needs.
+struct SeenVersion {
+  FoundVersion found;
+  IndexLine line;
+  std::set<std::string> here;  ///< names as the dependencies spell them
+  registry::CrateRights rights;
+};
+
+Result<std::set<std::string>> needed_here(const registry::RepositoryScope& scope, const IndexLine& line) {
+  std::set<std::string> out;
+  for (const Dependency& dependency : line.dependencies) {
+    if (dependency.registry || out.contains(dependency.name)) continue;
+    const auto crate = registry::get_crate(scope, dependency.name);
+    if (crate) {
+      out.insert(dependency.name);
+    } else if (crate.error().code != ErrorCode::not_found) {
+      return std::unexpected(crate.error());
+    }
+  }
+  return out;
+}
+
+Result<SeenVersion> see_version(const registry::RepositoryScope& scope, const auth::Principal& actor,
+                                const VersionName& name, Timestamp now) {
+  TRY_ASSIGN(FoundVersion found, find_version(scope, name));
+  TRY_ASSIGN(IndexLine line, parse_index_line(found.version.index_line));
+  TRY_ASSIGN(std::set<std::string> here, needed_here(scope, line));
+  const std::array<std::int64_t, 1> uploader{found.version.publisher_id};
+  TRY_ASSIGN(const registry::CrateRights rights, registry::crate_rights(scope, actor, found.crate, uploader, now));
+  return SeenVersion{std::move(found), std::move(line), std::move(here), rights};
+}
+
+}  // namespace
+
+Answer list_crates(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  const Page page = page_of(call.request);
+  registry::CrateListing listing = listing_of(call, page);
+  std::optional<registry::SearchGate::Pass> pass;
+  if (listing.is_walk()) {
+    CO_TRY_ASSIGN(registry::SearchGate::Pass entered, co_await registry.search_gate().enter());
+    pass.emplace(std::move(entered));
+  }
+  CO_TRY_ASSIGN(const registry::CratePage found,
+                co_await registry.database().read([repository = call.repository, listing = std::move(listing),
+                                                   now = registry.clock().now()](store::Transaction& transaction) {
+                  return registry::list_crates({transaction, *repository}, listing, now);
+                }));
+  json::array list;
+  for (const registry::CrateSummary& crate : found.crates) list.push_back(to_json(crate));
+  http::Response response = json_response(200, json::object{{"results", std::move(list)}});
+  add_pagination(response, call, page, found.total);
+  co_return response;
+}
+
+Answer get_crate(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(
+      const SeenCrate seen,
+      co_await registry.database().read([repository = call.repository, principal = call.principal,
+                                         crate = std::string(call.parameter("crate")), url = registry.public_url(),
+                                         now = registry.clock().now()](store::Transaction& transaction) {
+        return see_crate({transaction, *repository}, {.crate = crate, .actor = *principal, .public_url = url}, now);
+      }));
+  const registry::CrateDetails& crate = seen.details;
+  json::array versions;
+  for (const registry::CrateVersion& version : crate.versions) {
+    CO_TRY_ASSIGN(json::object one, short_json(version));
+    versions.push_back(std::move(one));
+  }
+  co_return json_response(200, json::object{{"name", crate.crate.name},
+                                            {"description", crate.description},
+                                            {"newest_version", crate.newest_version},
+                                            {"downloads", crate.downloads},
+                                            {"created_at", to_rfc3339(crate.created_at)},
+                                            {"updated_at", to_rfc3339(crate.crate.updated_at)},
+                                            {"owners", to_json(crate.owners)},
+                                            {"dependents", seen.dependents},
+                                            {"versions", std::move(versions)},
+                                            {"may", to_json(seen.rights)}});
+}
+
+Answer get_crate_version(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  CO_TRY_ASSIGN(const SeenVersion seen,
+                co_await registry.database().read([repository = call.repository, principal = call.principal,
+                                                   name = version_name(call),
+                                                   now = registry.clock().now()](store::Transaction& transaction) {
+                  return see_version({transaction, *repository}, *principal, name, now);
+                }));
+  registry::CrateContentsPointer contents;
+  if (!seen.found.version.is_quarantined) {
+    CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, seen.found));
+    CO_TRY_ASSIGN(contents, co_await registry.crate_viewer().contents(file));
+  }
+  json::object body = full_json(seen.found.crate, seen.found.version, seen.line, contents.get());
+  json::array dependencies;
+  for (const Dependency& dependency : seen.line.dependencies) {
+    dependencies.push_back(to_json(dependency, !dependency.registry && seen.here.contains(dependency.name)));
+  }
+  body["dependencies"] = std::move(dependencies);
+  body["features"] = features_json(seen.line.features);
+  body["may"] = to_json(seen.rights);
+  co_return json_response(200, body);
+}
+
+Answer list_dependents(const Call& call) {
+  registry::Registry& registry = call.services.registry;
+  const Page page = page_of(call.request);
+  CO_TRY_ASSIGN(
+      const registry::DependentsPage found,
+      co_await registry.database().read(
+          [repository = call.repository, principal = call.principal, page, crate = std::string(call.parameter("crate")),
+           url = registry.public_url(),
+           now = registry.clock().now()](store::Transaction& transaction) -> Result<registry::DependentsPage> {
+            const registry::RepositoryScope scope(transaction, *repository);
+            TRY(registry::get_crate(scope, crate));
+            return registry::list_dependents(scope, {.crate = crate, .actor = *principal, .public_url = url},
+                                             page.number, page.size, now);
+          }));
+  json::array list;
+  for (const registry::CrateDependent& dependent : found.dependents) list.push_back(to_json(dependent));
+  http::Response response = json_response(200, json::object{{"results", std::move(list)}});
+  add_pagination(response, call, page, found.total);
+  co_return response;
+}
+
+}  // namespace entrepot::api::management
