@@ -6,9 +6,10 @@ namespace entrepot::api::openapi {
 namespace {
 
 constexpr std::array kGroups{
-    &kStatusGroup,         &kUsersGroup,   &kOrganisationsGroup, &kKeysGroup,  &kRepositoriesGroup, &kPackagesGroup,
-    &kPackageChangesGroup, &kUploadsGroup, &kEntitlementsGroup,  &kUsageGroup, &kCargoGroup,        &kGitGroup,
-    &kOperationsGroup,
+    &kStatusGroup,       &kUsersGroup,        &kOrganisationsGroup, &kKeysGroup,
+    &kRepositoriesGroup, &kSetupGroup,        &kPackagesGroup,      &kPackageChangesGroup,
+    &kUploadsGroup,      &kEntitlementsGroup, &kUsageGroup,         &kCargoGroup,
+    &kGitGroup,          &kOperationsGroup,
 };
 
 }  // namespace
