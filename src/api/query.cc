@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/encoding.h"
 #include "http/query.h"
@@ -12,6 +13,18 @@ std::optional<std::string> query_text(const http::Request& request, std::string_
   std::optional<std::string> text = http::query_parameter(request.query, name);
   if (text && (!is_utf8(*text) || text->find('\0') != std::string::npos)) text.reset();
   return text;
+}
+
+std::vector<std::string> query_texts(const http::Request& request, std::string_view name) {
+  std::vector<std::string> texts;
+  std::string_view query = request.query;
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    std::optional<std::string> text = http::query_parameter(query.substr(0, end), name);
+    if (text && is_utf8(*text) && text->find('\0') == std::string::npos) texts.push_back(*std::move(text));
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return texts;
 }
 
 std::size_t query_number(const http::Request& request, std::string_view name, std::size_t otherwise, std::size_t least,

@@ -174,6 +174,9 @@ constexpr std::array kRoutes{
     Route{patch, REPOSITORY "/privileges", repository_admin, kManagement, change, kJsonBody, "add_privileges",
           "Gives users privileges in a repository; all others keep theirs.", nullptr, management::add_privileges},
 
+    Route{get, REPOSITORY "/setup", repository_read, kManagement, read, kNoBody, "get_setup",
+          "The lines that make cargo, git and the command line use a repository.", nullptr, management::get_setup},
+
     Route{get, CRATES, repository_read, kManagement, read, kNoBody, "list_crates",
           "The crates of a repository that a query admits, page by page.", nullptr, management::list_crates},
     Route{get, CRATE, repository_read, kManagement, read, kNoBody, "get_crate",

@@ -400,6 +400,10 @@ std::map<std::string_view, Expectation> expectations() {
        {repository_ask("GET", "repos", ""),
         {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200},
         {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200}}},
+      {"get_setup",
+       {repository_ask("GET", "repos", "setup/"),
+        {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200},
+        {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200}}},
       {"update_repository", management_admin(repository_ask("PATCH", "repos", "", R"({"description":"x"})"), 200)},
       {"delete_repository", management_admin(victim_repository, 200)},
 

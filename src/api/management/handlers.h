@@ -56,6 +56,8 @@ Answer list_privileges(const Call& call);
 Answer replace_privileges(const Call& call);
 Answer add_privileges(const Call& call);
 
+Answer get_setup(const Call& call);
+
 std::optional<http::Response> list_formats_now(const Call& call);
 std::optional<http::Response> get_format_now(const Call& call);
 Answer get_format(const Call& call);

@@ -6,10 +6,10 @@ namespace entrepot::api::openapi {
 namespace {
 
 constexpr std::array kGroups{
-    &kStatusGroup,       &kSessionsGroup, &kUsersGroup,    &kOrganisationsGroup,  &kKeysGroup,
-    &kRepositoriesGroup, &kCratesGroup,   &kPackagesGroup, &kPackageChangesGroup, &kUploadsGroup,
-    &kEntitlementsGroup, &kUsageGroup,    &kActivityGroup, &kCargoGroup,          &kGitGroup,
-    &kOperationsGroup,
+    &kStatusGroup,       &kSessionsGroup,     &kUsersGroup,  &kOrganisationsGroup, &kKeysGroup,
+    &kRepositoriesGroup, &kSetupGroup,        &kCratesGroup, &kPackagesGroup,      &kPackageChangesGroup,
+    &kUploadsGroup,      &kEntitlementsGroup, &kUsageGroup,  &kActivityGroup,      &kCargoGroup,
+    &kGitGroup,          &kOperationsGroup,
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ extern const Group kUsersGroup;
 extern const Group kOrganisationsGroup;
 extern const Group kKeysGroup;
 extern const Group kRepositoriesGroup;
+extern const Group kSetupGroup;
 extern const Group kCratesGroup;
 extern const Group kPackagesGroup;
 extern const Group kPackageChangesGroup;
