@@ -307,6 +307,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened on this server, the newest first. */
+        get: operations["audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/{owner}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a namespace, for who administers it. */
+        get: operations["namespace_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit-log/{owner}/{repository}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in a repository, as far as one's privilege shows it.
+         * @description Who may read the repository sees what happened to versions and owners; who may write, the repository and quarantine too; admins, tokens and privileges.
+         */
+        get: operations["repository_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/bulk-action/{owner}/": {
         parameters: {
             query?: never;
@@ -319,6 +373,169 @@ export interface paths {
         /** Does one thing to many packages of a namespace, to each for itself. */
         post: operations["bulk_action"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The crates of a repository that a query admits, page by page.
+         * @description A query looks at the newest version of each crate.
+         */
+        get: operations["list_crates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A crate with its versions, its owners, and what one may do to it.
+         * @description By identity: case does not matter, and '-' is '_'. Deleted versions are not told.
+         */
+        get: operations["get_crate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A version of a crate: its README, dependencies, features.
+         * @description With or without build metadata; `latest` is the newest.
+         */
+        get: operations["get_crate_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/{version}/files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files in a version's crate file.
+         * @description 403 in quarantine.
+         */
+        get: operations["list_crate_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/{version}/files/{path}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of these files.
+         * @description At most 5 MiB, else 413. 403 in quarantine. It is no download, and no token's limits are about it.
+         */
+        get: operations["get_crate_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/{version}/yank/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a version from new lock files. */
+        put: operations["yank_version"];
+        post?: never;
+        /** Undoes a yank. */
+        delete: operations["unyank_version"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/dependents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The crates of this server that depend on a crate.
+         * @description By their newest versions: first those of the same repository, then those of others that name this one as registry, as far as one may read them.
+         */
+        get: operations["list_dependents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/crates/{owner}/{repository}/{crate}/owners/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may publish a crate. */
+        get: operations["list_crate_owners"];
+        /**
+         * Adds owners to a crate.
+         * @description Owners add owners; see add_owners for cargo's way.
+         */
+        put: operations["add_crate_owners"];
+        post?: never;
+        /**
+         * Removes owners from a crate.
+         * @description At least one owner who is not disabled stays.
+         */
+        delete: operations["remove_crate_owners"];
         options?: never;
         head?: never;
         patch?: never;
@@ -531,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/first-run/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets the first password of a new server with the API key that was printed at its start, and signs in.
+         * @description Only while nobody has a password.
+         */
+        post: operations["finish_first_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/formats/": {
         parameters: {
             query?: never;
@@ -557,6 +794,23 @@ export interface paths {
         };
         /** What a format of packages can do. */
         get: operations["get_format"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How this server is: its followers, storage, counts and requests. */
+        get: operations["get_health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1131,6 +1385,71 @@ export interface paths {
         patch: operations["add_privileges"];
         trace?: never;
     };
+    "/v1/repos/{owner}/{repository}/setup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines that make cargo, git and the command line use a repository.
+         * @description What is not chosen is chosen as fits best; what does not go together is refused with a sentence. No secret is asked for or told: the code has placeholders.
+         */
+        get: operations["get_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in to the website, and what a page must know before it shows anything.
+         * @description A cookie that is no longer good counts as none.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Signs in to the website with a user's name or e-mail address and the password.
+         * @description Sets the cookie entrepot_session. The session that the browser had before ends. Of a user's sessions the one that was not used for longest ends when there are more than 32.
+         */
+        post: operations["sign_in"];
+        /**
+         * Ends the session and clears its cookie.
+         * @description Also for whoever is not signed in.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics/{owner}/{repository}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was downloaded from a repository, day by day; its view_statistics says who may see it. */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/status/check/basic/": {
         parameters: {
             query?: never;
@@ -1204,6 +1523,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user/sessions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's sessions of the website. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all of them but the one that asks. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/user/sessions/{session}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of them at once. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1440,6 +1794,65 @@ export interface components {
             /** @description Whose it shall be; anybody's for a server administrator, else one's own. */
             user?: string;
         };
+        /** @description What else an event tells; each kind has its own. */
+        AuditDetails: {
+            /** @description The name of the API key that it was about. */
+            api_key?: string;
+            /** @description The SHA-256 of what was published. */
+            checksum?: string;
+            /** @description The name of the entitlement token that it was about. */
+            entitlement?: string;
+            /** @description The privilege. */
+            privilege?: string;
+            /** @description The member's role. */
+            role?: string;
+            /** @description The tags since then. */
+            tags?: string[];
+            /** @description The user that it was about. */
+            user?: string;
+        };
+        /** @description Something that happened. */
+        AuditEvent: {
+            /** @description The user who did it; 'system' for the server itself. */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            crate: string | null;
+            details: components["schemas"]["AuditDetails"];
+            /**
+             * @description What kind of event it is.
+             * @enum {string}
+             */
+            event: "user_created" | "user_updated" | "user_disabled" | "user_enabled" | "organisation_created" | "member_added" | "member_updated" | "member_removed" | "repository_created" | "repository_updated" | "repository_deleted" | "privilege_granted" | "privilege_withdrawn" | "published" | "yanked" | "unyanked" | "owner_added" | "owner_removed" | "api_key_created" | "api_key_revoked" | "api_key_refreshed" | "entitlement_created" | "entitlement_refreshed" | "entitlement_enabled" | "entitlement_disabled" | "entitlement_deleted" | "deleted" | "restored" | "quarantined" | "released" | "tagged" | "purged" | "entitlement_updated" | "entitlement_reset";
+            namespace: string | null;
+            /** @description Its present slug. */
+            repository: string | null;
+            /** @description The event for people: alice published serde 1.0.2. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description Grows with time; numbers may be left out.
+             */
+            sequence: number;
+            version: string | null;
+        };
+        /** @description A page of what happened. */
+        AuditLog: {
+            /** @description The newest first. */
+            events: components["schemas"]["AuditEvent"][];
+            /** @description The kinds of events that one may see here. */
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description What to give as 'after' to learn of what comes next.
+             */
+            newest: number;
+            /**
+             * Format: int64
+             * @description What to give as 'before' for the page below; null when there is none.
+             */
+            oldest: number | null;
+        };
         /** @description What is wrong. */
         CargoError: {
             /** @description A sentence, which cargo shows. */
@@ -1461,6 +1874,106 @@ export interface components {
             republish?: boolean;
             /** @description With commas between. */
             tags?: string;
+        };
+        /** @description A crate with all its versions. */
+        Crate: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description How many crates need it, as list_dependents tells them.
+             */
+            dependents: number;
+            /** @description Of the newest version; empty when that has none. */
+            description: string;
+            /** Format: int64 */
+            downloads: number;
+            may: components["schemas"]["CrateRights"];
+            /** @description As it is spelled in the index. */
+            name: string;
+            /** @description The highest that is offered; else the highest. Releases before pre-releases. */
+            newest_version: string;
+            owners: components["schemas"]["Person"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description All of them, highest first. */
+            versions: components["schemas"]["CrateVersion"][];
+        };
+        /** @description Of a crate file, in lower-case hex. */
+        CrateChecksums: {
+            md5: string | null;
+            sha1: string | null;
+            sha256: string;
+            sha512: string | null;
+        };
+        /** @description What a version depends on. */
+        CrateDependency: {
+            default_features: boolean;
+            features: string[];
+            /** @description Whether this repository has a crate of the name. */
+            is_here: boolean;
+            /** @enum {string} */
+            kind: "normal" | "build" | "dev";
+            /** @description What the crate calls it. */
+            name: string;
+            optional: boolean;
+            /** @description What it is called in its registry. */
+            package: string;
+            /** @description The index where it is; null for this repository. */
+            registry: string | null;
+            requirement: string;
+            /** @description A triple or a cfg(…) expression. */
+            target: string | null;
+            /**
+             * Format: uri
+             * @description Its page on crates.io, when it is from there.
+             */
+            url: string | null;
+        };
+        /** @description A crate that depends on another. */
+        CrateDependent: {
+            /**
+             * @description The most binding, where there are several.
+             * @enum {string}
+             */
+            kind: "normal" | "build" | "dev";
+            name: string;
+            namespace: string;
+            repository: string;
+            requirement: string;
+            /** @description Its newest. */
+            version: string;
+        };
+        /** @description One page of them. */
+        CrateDependents: {
+            results: components["schemas"]["CrateDependent"][];
+        };
+        /** @description A feature of a version. */
+        CrateFeature: {
+            /** @description Features, dep:name, name/feature or name?/feature. */
+            enables: string[];
+            /** @description Whether `default` names it, or it is that. */
+            is_default: boolean;
+            name: string;
+        };
+        /** @description A file in a crate. */
+        CrateFile: {
+            /** @description UTF-8 without a NUL. */
+            is_text: boolean;
+            /** @description Below the crate's top folder. */
+            path: string;
+            /** @description In lower-case hex. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
+        /** @description What is in a crate. */
+        CrateFiles: {
+            /** @description By path. */
+            files: components["schemas"]["CrateFile"][];
         };
         /** @description A crate with its newest version. */
         CrateFound: {
@@ -1484,10 +1997,38 @@ export interface components {
             ok: boolean;
             users: components["schemas"]["CrateOwner"][];
         };
+        /** @description Who owns a crate. */
+        CrateOwnersList: {
+            owners: components["schemas"]["Person"][];
+        };
         /** @description Which users. */
         CrateOwnersRequest: {
             /** @description Slugs of users. */
             users?: string[];
+        };
+        /** @description The README as its author wrote it, Markdown as a rule. */
+        CrateReadme: {
+            /** @description In the crate. */
+            path: string;
+            /** @description Its first 512 KiB; what is no UTF-8 is replaced. */
+            text: string;
+            /** @description Whether there is more. */
+            truncated: boolean;
+        };
+        /** @description What whoever asks may do; of a whole crate: with some version. */
+        CrateRights: {
+            change_owners: boolean;
+            /** @description Out of this repository; the destination has its own say. */
+            copy: boolean;
+            delete: boolean;
+            move: boolean;
+            /** @description Another version of it. */
+            publish: boolean;
+            quarantine: boolean;
+            resync: boolean;
+            tag: boolean;
+            /** @description And undo it. */
+            yank: boolean;
         };
         /** @description One page of crates. */
         CratesFound: {
@@ -1501,6 +2042,116 @@ export interface components {
              * @description On all pages.
              */
             total: number;
+        };
+        /** @description One page of crates. */
+        CrateSummaries: {
+            results: components["schemas"]["CrateSummary"][];
+        };
+        /** @description A crate in a list. */
+        CrateSummary: {
+            /** @description Of the newest version; empty when that has none. */
+            description: string;
+            /** Format: int64 */
+            downloads: number;
+            /** @description Whether all versions are. */
+            is_yanked: boolean;
+            keywords: string[];
+            /** @description As it is spelled in the index. */
+            name: string;
+            /** @description The highest that is offered; else the highest. Releases before pre-releases. */
+            newest_version: string;
+            /**
+             * Format: int64
+             * @description Of all its files, in bytes.
+             */
+            size: number;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            versions: number;
+        };
+        /** @description A version of a crate in a list. */
+        CrateVersion: {
+            /** @description SHA-256, as in the index. */
+            checksum: string;
+            /** @description Always false: deleted versions are in the recycle bin. */
+            deleted: boolean;
+            /**
+             * Format: int64
+             * @description How many it has, of all kinds.
+             */
+            dependencies: number;
+            /** Format: int64 */
+            downloads: number;
+            /**
+             * Format: int64
+             * @description How many it has.
+             */
+            features: number;
+            license: string | null;
+            /** Format: date-time */
+            published_at: string;
+            published_by: components["schemas"]["Person"];
+            /** @description Then it cannot be downloaded. */
+            quarantined: boolean;
+            rust_version: string | null;
+            /**
+             * Format: int64
+             * @description Of the crate file, in bytes.
+             */
+            size: number;
+            /** @description Names it in the routes of packages. */
+            slug_perm: string;
+            tags: string[];
+            version: string;
+            yanked: boolean;
+        };
+        /** @description A version of a crate with all that is known of it. */
+        CrateVersionDetails: {
+            authors: string[];
+            categories: string[];
+            checksums: components["schemas"]["CrateChecksums"];
+            dependencies: components["schemas"]["CrateDependency"][];
+            description: string | null;
+            documentation: string | null;
+            /** Format: int64 */
+            downloads: number;
+            edition: string | null;
+            features: components["schemas"]["CrateFeature"][];
+            homepage: string | null;
+            keywords: string[];
+            license: string | null;
+            license_file: string | null;
+            links: string | null;
+            may: components["schemas"]["CrateRights"];
+            name: string;
+            /** Format: date-time */
+            published_at: string;
+            published_by: components["schemas"]["Person"];
+            quarantined: boolean;
+            /** @description Null when there is none, and in quarantine. */
+            readme: components["schemas"]["CrateReadme"] | null;
+            /** @description Of its source. */
+            repository: string | null;
+            rust_version: string | null;
+            /**
+             * Format: int64
+             * @description Of the crate file, in bytes.
+             */
+            size: number;
+            /** @description Names it in the routes of packages. */
+            slug_perm: string;
+            tags: string[];
+            /**
+             * Format: int64
+             * @description Of all files in it; null in quarantine.
+             */
+            unpacked_size: number | null;
+            version: string;
+            yanked: boolean;
         };
         /** @description A package that can be restored, for seven days. */
         DeletedPackage: {
@@ -1557,7 +2208,7 @@ export interface components {
              * @description The kind of error, for programs.
              * @enum {string}
              */
-            code: "bad_request" | "invalid" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "too_large" | "headers_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "precondition_failed" | "rate_limited" | "timeout" | "unavailable" | "internal";
+            code: "bad_request" | "invalid" | "unauthenticated" | "forbidden" | "csrf" | "not_found" | "method_not_allowed" | "conflict" | "too_large" | "headers_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "precondition_failed" | "rate_limited" | "timeout" | "unavailable" | "internal";
             /** @description A sentence for people: what is wrong and what helps. */
             detail: string;
             /** @description What is wrong with each field of the body; 'non_field_errors' for all of it. */
@@ -1566,6 +2217,16 @@ export interface components {
             };
             /** @description The request's name in the server's log. */
             request_id: string;
+        };
+        /** @description The first password of a server. */
+        FirstRunRequest: {
+            /** @description The API key that was printed when the server was first started. */
+            key: string;
+            /**
+             * Format: password
+             * @description For the admin whose key it is.
+             */
+            password: string;
         };
         /** @description A format of packages. */
         Format: {
@@ -1600,6 +2261,121 @@ export interface components {
             proxying: boolean;
             signature_verification: string;
             trust: boolean;
+        };
+        /** @description How the server is. */
+        Health: {
+            counts: components["schemas"]["HealthCounts"];
+            followers: components["schemas"]["HealthFollower"][];
+            /**
+             * Format: date-time
+             * @description The server's clock.
+             */
+            now: string;
+            /** @description What somebody should look at, as sentences. */
+            problems: string[];
+            /** @description Whether requests are worth sending here. */
+            ready: boolean;
+            requests: components["schemas"]["HealthRequests"];
+            /** Format: date-time */
+            started_at: string;
+            storage: components["schemas"]["HealthStorage"];
+            /** @description Of the program. */
+            version: string;
+        };
+        /** @description How much there is. */
+        HealthCounts: {
+            /** Format: int64 */
+            crates: number;
+            /** Format: int64 */
+            organisations: number;
+            /** Format: int64 */
+            repositories: number;
+            /** Format: int64 */
+            users: number;
+            /** Format: int64 */
+            versions: number;
+        };
+        /** @description How far a follower of the event log is. */
+        HealthFollower: {
+            /**
+             * Format: int64
+             * @description How many events it is behind.
+             */
+            behind: number;
+            /**
+             * Format: int64
+             * @description The last event that it has applied.
+             */
+            cursor: number;
+            /**
+             * Format: int64
+             * @description The last event that there was when it looked.
+             */
+            head: number;
+            /** @description Why it cannot go on; null when it can. */
+            last_error: string | null;
+            name: string;
+        };
+        /** @description What the server is asked. */
+        HealthRequests: {
+            /**
+             * Format: int64
+             * @description Of them, with a status from 400 to 499.
+             */
+            client_errors: number;
+            /** Format: int64 */
+            downloads: number;
+            /** Format: int64 */
+            failed_logins: number;
+            /**
+             * Format: int64
+             * @description At this moment.
+             */
+            open_connections: number;
+            /**
+             * Format: int64
+             * @description Answered 503, because there was no room for them.
+             */
+            overloaded: number;
+            /** Format: int64 */
+            publishes: number;
+            /**
+             * Format: int64
+             * @description Of them, with a status from 500 on.
+             */
+            server_errors: number;
+            /**
+             * Format: int64
+             * @description Requests answered since the start, as what follows.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description Requests that wait for something at this moment.
+             */
+            waiting: number;
+        };
+        /** @description What is stored. */
+        HealthStorage: {
+            /**
+             * Format: int64
+             * @description Of all versions; what several share counts for each.
+             */
+            blob_bytes: number;
+            /**
+             * Format: int64
+             * @description The same, counted.
+             */
+            blob_count: number;
+            /** Format: int64 */
+            database_bytes: number;
+            /**
+             * Format: int64
+             * @description Where crates are kept.
+             */
+            disk_free_bytes: number;
+            /** Format: int64 */
+            disk_total_bytes: number;
         };
         /** @description The index's config.json (Cargo book, Registry Index). */
         IndexConfig: {
@@ -2140,6 +2916,12 @@ export interface components {
              * @description The new one.
              */
             password: string;
+        };
+        /** @description A user by name. */
+        Person: {
+            /** @description For people. */
+            name: string;
+            slug: string;
         };
         /** @description The version is there, for every reader from now on. */
         Published: {
@@ -3277,6 +4059,211 @@ export interface components {
             /** @description The slug of another repository of the namespace. */
             source: string;
         };
+        /** @description Who looks at the website. */
+        Session: {
+            /** @description What every request by this session but GET and HEAD must bring in X-CSRF-Token; empty when there is none. */
+            csrf_token: string;
+            /**
+             * Format: date-time
+             * @description When the session ends in any case.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends if nothing is asked for any more.
+             */
+            idle_expires_at: string | null;
+            /** @description Whether nobody has a password yet, and finish_first_run sets the first one. */
+            is_first_run: boolean;
+            /**
+             * Format: uri
+             * @description What every link of the server begins with.
+             */
+            public_url: string;
+            /** @description Null when nobody is. */
+            user: components["schemas"]["SessionUser"] | null;
+            /** @description Of the server. */
+            version: string;
+        };
+        /** @description Who is signed in. */
+        SessionUser: {
+            email: string | null;
+            /** @description Whether the user administers the server. */
+            is_admin: boolean;
+            name: string;
+            slug: string;
+        };
+        /** @description How cargo, git and the command line use a repository. */
+        Setup: {
+            choices: components["schemas"]["SetupChoices"];
+            chosen: components["schemas"]["SetupChosen"];
+            /** @description The URL of the index; may hold {{entitlement_token}}. */
+            index: string;
+            notes: string[];
+            /** @description What cargo calls the repository. */
+            registry: string;
+            sections: components["schemas"]["SetupSection"][];
+            troubleshooting: components["schemas"]["SetupTrouble"][];
+        };
+        /** @description One value of a choice. */
+        SetupChoice: {
+            /** @description Whether it goes together with everything else that is chosen. */
+            is_fitting: boolean;
+            label: string;
+            note: string;
+            /** @description What to choose to have this value: it alone changes if it fits; else the nearest that does, and null if nothing does. */
+            selection: components["schemas"]["SetupSelection"] | null;
+            value: string;
+            /** @description A sentence, when it does not. */
+            why_not: string | null;
+        };
+        /** @description Everything that can be chosen. */
+        SetupChoices: {
+            cargo: components["schemas"]["SetupChoice"][];
+            credential: components["schemas"]["SetupChoice"][];
+            protocol: components["schemas"]["SetupChoice"][];
+            store: components["schemas"]["SetupChoice"][];
+            task: components["schemas"]["SetupChoice"][];
+        };
+        /** @description What was asked for, completed by what fits best. */
+        SetupChosen: {
+            /** @enum {string} */
+            cargo: "1.74" | "1.68" | "older";
+            /** @description The crate that the lines use. */
+            crate: string;
+            /** @enum {string} */
+            credential: "api-key" | "entitlement" | "password" | "none";
+            /** @enum {string} */
+            protocol: "sparse" | "sparse-token" | "git";
+            /** @enum {string} */
+            store: "config" | "environment" | "helper" | "github" | "gitlab" | "jenkins" | "docker";
+            /** @description The tasks that the page is about. */
+            task: string[];
+            /** @description And which version of it. */
+            version: string;
+        };
+        /** @description Steps that belong together, in their order. */
+        SetupSection: {
+            /** @enum {string} */
+            id: "configure" | "credential" | "depend" | "install" | "publish" | "mirror" | "upload";
+            intro: string;
+            steps: components["schemas"]["SetupStep"][];
+            title: string;
+        };
+        /** @description One value of each choice; a query that works. */
+        SetupSelection: {
+            /** @enum {string} */
+            cargo: "1.74" | "1.68" | "older";
+            /** @enum {string} */
+            credential: "api-key" | "entitlement" | "password" | "none";
+            /** @enum {string} */
+            protocol: "sparse" | "sparse-token" | "git";
+            /** @enum {string} */
+            store: "config" | "environment" | "helper" | "github" | "gitlab" | "jenkins" | "docker";
+        };
+        /** @description One thing to do. */
+        SetupStep: {
+            /** @description With placeholders for secrets, as {{api_key}}. In a shell they stand within single quotes, so a single quote in a value must be written '\'' there. */
+            code: string;
+            /** @description Where the code goes: '~/…' in the home, else below the folder of the project; null for lines of a shell, and for a text that is pasted where one is asked for. */
+            file: string | null;
+            /** @enum {string} */
+            language: "toml" | "shell" | "yaml" | "groovy" | "dockerfile" | "text";
+            /** @description The placeholders in the code. */
+            secrets: ("user" | "password" | "api_key" | "entitlement_token")[];
+            text: string;
+        };
+        /** @description What cargo prints when something is wrong, and what helps. */
+        SetupTrouble: {
+            cause: string;
+            /** @description Lines of a shell that help. */
+            code: string | null;
+            /** @description A part of what is printed, literally. */
+            error: string;
+            fix: string;
+        };
+        /** @description Who signs in. */
+        SignInRequest: {
+            /** Format: password */
+            password: string;
+            /** @description The user's name or e-mail address. */
+            user: string;
+        };
+        /** @description What was downloaded from a repository. */
+        Statistics: {
+            /**
+             * Format: int64
+             * @description Of all these days: all that was sent.
+             */
+            bytes: number;
+            /** @description The twenty most downloaded ones. */
+            crates: components["schemas"]["StatisticsCrate"][];
+            /** @description Every day, the first first. */
+            days: components["schemas"]["StatisticsDay"][];
+            /**
+             * Format: int64
+             * @description Of all these days: files from their first byte on.
+             */
+            downloads: number;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+            /** @description Without a token; null likewise. */
+            tokenless: components["schemas"]["StatisticsSum"] | null;
+            /** @description The twenty most used ones; null for who may not manage tokens. */
+            tokens: components["schemas"]["StatisticsToken"][] | null;
+            /** @description The twenty most downloaded ones. */
+            versions: components["schemas"]["StatisticsVersion"][];
+        };
+        /** @description What was downloaded of a crate. */
+        StatisticsCrate: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            downloads: number;
+            name: string;
+        };
+        /** @description What was downloaded on a day (UTC). */
+        StatisticsDay: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            downloads: number;
+        };
+        /** @description What was downloaded. */
+        StatisticsSum: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            downloads: number;
+        };
+        /** @description What was downloaded with an entitlement token. */
+        StatisticsToken: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            downloads: number;
+            name: string;
+            slug_perm: string;
+        };
+        /** @description What was downloaded of a version. */
+        StatisticsVersion: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            downloads: number;
+            name: string;
+            version: string;
+        };
         /** @description That the API answers. */
         Status: {
             /** @description A sentence: the API answers. */
@@ -3299,6 +4286,13 @@ export interface components {
             is_active: boolean;
             /** @description Whether the user administers the server. */
             is_admin: boolean;
+            /** @description The contrary. */
+            is_disabled: boolean;
+            /**
+             * Format: date-time
+             * @description By name and password; null for who never did.
+             */
+            last_sign_in_at: string | null;
             name: string;
             /** Format: uri */
             self_url: string;
@@ -3379,6 +4373,28 @@ export interface components {
             password?: string;
             /** @description Also the name of the user's namespace. */
             slug: string;
+        };
+        /** @description A browser that is signed in. */
+        UserSession: {
+            /** @description From which it signed in. */
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends in any case.
+             */
+            expires_at: string;
+            /** @description Whether it is the one that asks. */
+            is_current: boolean;
+            /**
+             * Format: date-time
+             * @description To within some seconds.
+             */
+            last_used_at: string;
+            slug_perm: string;
+            /** @description What the browser said of itself when it signed in. */
+            user_agent: string;
         };
     };
     responses: {
@@ -3564,6 +4580,27 @@ export interface components {
                  * @example {
                  *       "detail": "There is a repository of this name already.",
                  *       "code": "conflict",
+                 *       "request_id": "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description A browser's request by cookie without X-CSRF-Token, or from another site's page. */
+        Csrf: {
+            headers: {
+                "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "A request that changes something needs the session's token in the field X-CSRF-Token; GET /v1/session/ tells it.",
+                 *       "code": "csrf",
                  *       "request_id": "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
                  *     }
                  */
@@ -3889,6 +4926,11 @@ export interface components {
          */
         second: string;
         /**
+         * @description The slug_perm of a session.
+         * @example Xk2mQ9pLw4Tz
+         */
+        session: string;
+        /**
          * @description The identifier of an upload.
          * @example Xk2mQ9pLw4Tz
          */
@@ -3910,6 +4952,8 @@ export interface components {
         "Cache-Control": string;
         /** @description Which bytes these are, of how many (RFC 9110, 14.4). */
         "Content-Range": string;
+        /** @description What a browser may do with it: nothing. */
+        "Content-Security-Policy": string;
         /** @description Changes exactly when the bytes do; for If-None-Match and If-Range. */
         ETag: string;
         /** @description When the bytes last changed; not where a token's query chooses among them. */
@@ -3918,8 +4962,12 @@ export interface components {
         Link: string;
         /** @description After how many seconds to try again. */
         "Retry-After": number;
+        /** @description The cookie of the session, or an empty one that clears it. */
+        "Set-Cookie": string;
         /** @description Which credentials are asked for. */
         "WWW-Authenticate": string;
+        /** @description nosniff. */
+        "X-Content-Type-Options": string;
         /** @description How many entries all pages have. */
         "X-Pagination-Count": number;
         /** @description Which page this is, from 1. */
@@ -3945,22 +4993,46 @@ export type SchemaAlive = components['schemas']['Alive'];
 export type SchemaApiKey = components['schemas']['ApiKey'];
 export type SchemaApiKeyCreated = components['schemas']['ApiKeyCreated'];
 export type SchemaApiKeyRequest = components['schemas']['ApiKeyRequest'];
+export type SchemaAuditDetails = components['schemas']['AuditDetails'];
+export type SchemaAuditEvent = components['schemas']['AuditEvent'];
+export type SchemaAuditLog = components['schemas']['AuditLog'];
 export type SchemaCargoError = components['schemas']['CargoError'];
 export type SchemaCargoErrors = components['schemas']['CargoErrors'];
 export type SchemaCargoOk = components['schemas']['CargoOk'];
 export type SchemaCargoPackageUploadRequest = components['schemas']['CargoPackageUploadRequest'];
+export type SchemaCrate = components['schemas']['Crate'];
+export type SchemaCrateChecksums = components['schemas']['CrateChecksums'];
+export type SchemaCrateDependency = components['schemas']['CrateDependency'];
+export type SchemaCrateDependent = components['schemas']['CrateDependent'];
+export type SchemaCrateDependents = components['schemas']['CrateDependents'];
+export type SchemaCrateFeature = components['schemas']['CrateFeature'];
+export type SchemaCrateFile = components['schemas']['CrateFile'];
+export type SchemaCrateFiles = components['schemas']['CrateFiles'];
 export type SchemaCrateFound = components['schemas']['CrateFound'];
 export type SchemaCrateOwner = components['schemas']['CrateOwner'];
 export type SchemaCrateOwners = components['schemas']['CrateOwners'];
+export type SchemaCrateOwnersList = components['schemas']['CrateOwnersList'];
 export type SchemaCrateOwnersRequest = components['schemas']['CrateOwnersRequest'];
+export type SchemaCrateReadme = components['schemas']['CrateReadme'];
+export type SchemaCrateRights = components['schemas']['CrateRights'];
 export type SchemaCratesFound = components['schemas']['CratesFound'];
 export type SchemaCratesFoundMeta = components['schemas']['CratesFoundMeta'];
+export type SchemaCrateSummaries = components['schemas']['CrateSummaries'];
+export type SchemaCrateSummary = components['schemas']['CrateSummary'];
+export type SchemaCrateVersion = components['schemas']['CrateVersion'];
+export type SchemaCrateVersionDetails = components['schemas']['CrateVersionDetails'];
 export type SchemaDeletedPackage = components['schemas']['DeletedPackage'];
 export type SchemaEntitlementUsageMetrics = components['schemas']['EntitlementUsageMetrics'];
 export type SchemaError = components['schemas']['Error'];
+export type SchemaFirstRunRequest = components['schemas']['FirstRunRequest'];
 export type SchemaFormat = components['schemas']['Format'];
 export type SchemaFormatSupport = components['schemas']['FormatSupport'];
 export type SchemaFormatUpstreamSupport = components['schemas']['FormatUpstreamSupport'];
+export type SchemaHealth = components['schemas']['Health'];
+export type SchemaHealthCounts = components['schemas']['HealthCounts'];
+export type SchemaHealthFollower = components['schemas']['HealthFollower'];
+export type SchemaHealthRequests = components['schemas']['HealthRequests'];
+export type SchemaHealthStorage = components['schemas']['HealthStorage'];
 export type SchemaIndexConfig = components['schemas']['IndexConfig'];
 export type SchemaMetrics = components['schemas']['Metrics'];
 export type SchemaMetricsBandwidth = components['schemas']['MetricsBandwidth'];
@@ -3995,6 +5067,7 @@ export type SchemaPackageTagRequest = components['schemas']['PackageTagRequest']
 export type SchemaPackageTags = components['schemas']['PackageTags'];
 export type SchemaPackageUsageMetrics = components['schemas']['PackageUsageMetrics'];
 export type SchemaPasswordRequest = components['schemas']['PasswordRequest'];
+export type SchemaPerson = components['schemas']['Person'];
 export type SchemaPublished = components['schemas']['Published'];
 export type SchemaPublishRules = components['schemas']['PublishRules'];
 export type SchemaPublishRulesRequest = components['schemas']['PublishRulesRequest'];
@@ -4034,6 +5107,23 @@ export type SchemaRepositoryTokenRequest = components['schemas']['RepositoryToke
 export type SchemaRepositoryTokenRequestPatch = components['schemas']['RepositoryTokenRequestPatch'];
 export type SchemaRepositoryTokenSync = components['schemas']['RepositoryTokenSync'];
 export type SchemaRepositoryTokenSyncRequest = components['schemas']['RepositoryTokenSyncRequest'];
+export type SchemaSession = components['schemas']['Session'];
+export type SchemaSessionUser = components['schemas']['SessionUser'];
+export type SchemaSetup = components['schemas']['Setup'];
+export type SchemaSetupChoice = components['schemas']['SetupChoice'];
+export type SchemaSetupChoices = components['schemas']['SetupChoices'];
+export type SchemaSetupChosen = components['schemas']['SetupChosen'];
+export type SchemaSetupSection = components['schemas']['SetupSection'];
+export type SchemaSetupSelection = components['schemas']['SetupSelection'];
+export type SchemaSetupStep = components['schemas']['SetupStep'];
+export type SchemaSetupTrouble = components['schemas']['SetupTrouble'];
+export type SchemaSignInRequest = components['schemas']['SignInRequest'];
+export type SchemaStatistics = components['schemas']['Statistics'];
+export type SchemaStatisticsCrate = components['schemas']['StatisticsCrate'];
+export type SchemaStatisticsDay = components['schemas']['StatisticsDay'];
+export type SchemaStatisticsSum = components['schemas']['StatisticsSum'];
+export type SchemaStatisticsToken = components['schemas']['StatisticsToken'];
+export type SchemaStatisticsVersion = components['schemas']['StatisticsVersion'];
 export type SchemaStatus = components['schemas']['Status'];
 export type SchemaUploadFields = components['schemas']['UploadFields'];
 export type SchemaUser = components['schemas']['User'];
@@ -4044,6 +5134,7 @@ export type SchemaUserAuthTokenRequest = components['schemas']['UserAuthTokenReq
 export type SchemaUserBrief = components['schemas']['UserBrief'];
 export type SchemaUserProfile = components['schemas']['UserProfile'];
 export type SchemaUserRequest = components['schemas']['UserRequest'];
+export type SchemaUserSession = components['schemas']['UserSession'];
 export type ResponseBadRequest = components['responses']['BadRequest'];
 export type ResponseCargoBadRequest = components['responses']['CargoBadRequest'];
 export type ResponseCargoConflict = components['responses']['CargoConflict'];
@@ -4054,6 +5145,7 @@ export type ResponseCargoRateLimited = components['responses']['CargoRateLimited
 export type ResponseCargoTooLarge = components['responses']['CargoTooLarge'];
 export type ResponseCargoUnauthenticated = components['responses']['CargoUnauthenticated'];
 export type ResponseConflict = components['responses']['Conflict'];
+export type ResponseCsrf = components['responses']['Csrf'];
 export type ResponseForbidden = components['responses']['Forbidden'];
 export type ResponseGitBadRequest = components['responses']['GitBadRequest'];
 export type ResponseGitForbidden = components['responses']['GitForbidden'];
@@ -4084,16 +5176,20 @@ export type ParameterPackage = components['parameters']['package'];
 export type ParameterPath = components['parameters']['path'];
 export type ParameterRepository = components['parameters']['repository'];
 export type ParameterSecond = components['parameters']['second'];
+export type ParameterSession = components['parameters']['session'];
 export type ParameterUpload = components['parameters']['upload'];
 export type ParameterUser = components['parameters']['user'];
 export type ParameterVersion = components['parameters']['version'];
 export type HeaderCacheControl = components['headers']['Cache-Control'];
 export type HeaderContentRange = components['headers']['Content-Range'];
+export type HeaderContentSecurityPolicy = components['headers']['Content-Security-Policy'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderLastModified = components['headers']['Last-Modified'];
 export type HeaderLink = components['headers']['Link'];
 export type HeaderRetryAfter = components['headers']['Retry-After'];
+export type HeaderSetCookie = components['headers']['Set-Cookie'];
 export type HeaderWwwAuthenticate = components['headers']['WWW-Authenticate'];
+export type HeaderXContentTypeOptions = components['headers']['X-Content-Type-Options'];
 export type HeaderXPaginationCount = components['headers']['X-Pagination-Count'];
 export type HeaderXPaginationPage = components['headers']['X-Pagination-Page'];
 export type HeaderXPaginationPageSize = components['headers']['X-Pagination-PageSize'];
@@ -5002,6 +6098,162 @@ export interface operations {
             default: components["responses"]["OtherError"];
         };
     };
+    audit_log: {
+        parameters: {
+            query?: {
+                /** @description Only what this user did. */
+                actor?: string;
+                /** @description Only above this sequence: what is new. Of more than a page, those right above it; ask again with 'newest' for the rest. */
+                after?: number;
+                /** @description Only below this sequence: the next page. */
+                before?: number;
+                /** @description Only what concerns this crate. */
+                crate?: string;
+                /** @description Only from this time or day on, as 2026-11-22T12:00:00Z or 2026-11-22. */
+                from?: string;
+                /** @description Only these kinds, with commas between. */
+                kind?: string;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+                /** @description Only before this time or day. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    namespace_audit_log: {
+        parameters: {
+            query?: {
+                /** @description Only what this user did. */
+                actor?: string;
+                /** @description Only above this sequence: what is new. Of more than a page, those right above it; ask again with 'newest' for the rest. */
+                after?: number;
+                /** @description Only below this sequence: the next page. */
+                before?: number;
+                /** @description Only what concerns this crate. */
+                crate?: string;
+                /** @description Only from this time or day on, as 2026-11-22T12:00:00Z or 2026-11-22. */
+                from?: string;
+                /** @description Only these kinds, with commas between. */
+                kind?: string;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+                /** @description Only before this time or day. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    repository_audit_log: {
+        parameters: {
+            query?: {
+                /** @description Only what this user did. */
+                actor?: string;
+                /** @description Only above this sequence: what is new. Of more than a page, those right above it; ask again with 'newest' for the rest. */
+                after?: number;
+                /** @description Only below this sequence: the next page. */
+                before?: number;
+                /** @description Only what concerns this crate. */
+                crate?: string;
+                /** @description Only from this time or day on, as 2026-11-22T12:00:00Z or 2026-11-22. */
+                from?: string;
+                /** @description Only these kinds, with commas between. */
+                kind?: string;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+                /** @description Only before this time or day. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
     bulk_action: {
         parameters: {
             query?: never;
@@ -5046,6 +6298,595 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    list_crates: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+                /** @description A search over packages, as name:^serde AND version:>=1.0; docs/search.md has the language. */
+                query?: string;
+                /** @description '-' before a name to descend. Last updated first when left out. */
+                sort?: "name" | "-name" | "downloads" | "-downloads" | "updated_at" | "-updated_at" | "versions" | "-versions" | "size" | "-size";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Pagination-Count": components["headers"]["X-Pagination-Count"];
+                    "X-Pagination-Page": components["headers"]["X-Pagination-Page"];
+                    "X-Pagination-PageSize": components["headers"]["X-Pagination-PageSize"];
+                    "X-Pagination-PageTotal": components["headers"]["X-Pagination-PageTotal"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateSummaries"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_crate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The crate. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Crate"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_crate_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+                /**
+                 * @description A version of a crate, as in Cargo.toml.
+                 * @example 1.0.0
+                 */
+                version: components["parameters"]["version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateVersionDetails"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    list_crate_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+                /**
+                 * @description A version of a crate, as in Cargo.toml.
+                 * @example 1.0.0
+                 */
+                version: components["parameters"]["version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its files. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateFiles"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_crate_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description Everything that is left of the path.
+                 * @example HEAD
+                 */
+                path: components["parameters"]["path"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+                /**
+                 * @description A version of a crate, as in Cargo.toml.
+                 * @example 1.0.0
+                 */
+                version: components["parameters"]["version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file: text as text/plain; png, jpeg, gif, webp, avif and svg as what they are; all else as application/octet-stream, to be downloaded. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "Content-Security-Policy": components["headers"]["Content-Security-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Content-Type-Options": components["headers"]["X-Content-Type-Options"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description What the client has is current. */
+            304: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    yank_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+                /**
+                 * @description A version of a crate, as in Cargo.toml.
+                 * @example 1.0.0
+                 */
+                version: components["parameters"]["version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version, as it is now. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateVersion"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    unyank_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+                /**
+                 * @description A version of a crate, as in Cargo.toml.
+                 * @example 1.0.0
+                 */
+                version: components["parameters"]["version"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version, as it is now. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateVersion"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    list_dependents: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Pagination-Count": components["headers"]["X-Pagination-Count"];
+                    "X-Pagination-Page": components["headers"]["X-Pagination-Page"];
+                    "X-Pagination-PageSize": components["headers"]["X-Pagination-PageSize"];
+                    "X-Pagination-PageTotal": components["headers"]["X-Pagination-PageTotal"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateDependents"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    list_crate_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its owners. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateOwnersList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    add_crate_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 1048576 bytes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owners": [
+                 *         "anna"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CrateOwnersRequest"];
+            };
+        };
+        responses: {
+            /** @description Its owners, as they are now. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateOwnersList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    remove_crate_owners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of a crate.
+                 * @example serde
+                 */
+                crate: components["parameters"]["crate"];
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        /** @description At most 1048576 bytes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "owners": [
+                 *         "anna"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CrateOwnersRequest"];
+            };
+        };
+        responses: {
+            /** @description Its owners, as they are now. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrateOwnersList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
@@ -5806,6 +7647,51 @@ export interface operations {
             default: components["responses"]["OtherError"];
         };
     };
+    finish_first_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16384 bytes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "ent_0123456789abcdefghijklmnopqrstuvwxyzABCD",
+                 *       "password": "a long one"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FirstRunRequest"];
+            };
+        };
+        responses: {
+            /** @description The password is set and its user signed in. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
     list_formats: {
         parameters: {
             query?: never;
@@ -5861,6 +7747,34 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["OtherError"];
         };
@@ -6278,6 +8192,8 @@ export interface operations {
     list_organisations: {
         parameters: {
             query?: {
+                /** @description For a server administrator: false for only those that one is a member of. Without it, or true: all of the server. */
+                all?: boolean;
                 /** @description Which page, from 1. */
                 page?: number;
                 /** @description How many entries a page has; more than 500 counts as 500. */
@@ -7401,6 +9317,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
@@ -7836,6 +9753,209 @@ export interface operations {
             default: components["responses"]["OtherError"];
         };
     };
+    get_setup: {
+        parameters: {
+            query?: {
+                /** @description Which cargo: 1.74 (and newer), 1.68 (to 1.73) or older. */
+                cargo?: string;
+                /** @description The crate to use; the one published to last when left out. */
+                crate?: string;
+                /** @description api-key, entitlement, password or none. */
+                credential?: string;
+                /** @description How cargo reads: sparse, sparse-token (token in the URL) or git. */
+                protocol?: string;
+                /** @description What cargo shall call it; NAMESPACE-REPOSITORY when left out. */
+                registry?: string;
+                /** @description Where it goes: config, environment, helper, github, gitlab, jenkins or docker. */
+                store?: string;
+                /** @description depend, install, publish, mirror, upload; several by commas. All that fit when left out. */
+                task?: string;
+                /** @description Whose name stands in the lines; one's own when left out. */
+                user?: string;
+                /** @description Which version of it; the newest when left out. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lines to paste. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in, or nobody. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16384 bytes. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user": "anna",
+                 *       "password": "a long sentence is best"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in any more. */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["Set-Cookie"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Csrf"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description The first day, as 2026-11-22. Without it: the thirty days up to 'to'; at most 400 days. */
+                from?: string;
+                /** @description The last day; today without it. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description A user's or an organisation's namespace.
+                 * @example acme
+                 */
+                owner: components["parameters"]["owner"];
+                /**
+                 * @description A repository of the namespace.
+                 * @example crates
+                 */
+                repository: components["parameters"]["repository"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
     check_status: {
         parameters: {
             query?: never;
@@ -8025,6 +10145,103 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1. */
+                page?: number;
+                /** @description How many entries a page has; more than 500 counts as 500. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of the list. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "X-Pagination-Count": components["headers"]["X-Pagination-Count"];
+                    "X-Pagination-Page": components["headers"]["X-Pagination-Page"];
+                    "X-Pagination-PageSize": components["headers"]["X-Pagination-PageSize"];
+                    "X-Pagination-PageTotal": components["headers"]["X-Pagination-PageTotal"];
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserSession"][];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["OtherError"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The slug_perm of a session.
+                 * @example Xk2mQ9pLw4Tz
+                 */
+                session: components["parameters"]["session"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to say. */
+            204: {
+                headers: {
+                    "X-RateLimit-Interval": components["headers"]["X-RateLimit-Interval"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["OtherError"];
         };

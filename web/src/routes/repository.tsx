@@ -45,7 +45,16 @@ const crates = createRoute({
 });
 
 /** What the set-up page was asked for; the server knows which values there are. */
-export const kSetupParameters = ['protocol', 'cargo', 'credential', 'store', 'task', 'crate', 'version', 'token'] as const;
+export const kSetupParameters = [
+  'protocol',
+  'cargo',
+  'credential',
+  'store',
+  'task',
+  'crate',
+  'version',
+  'token',
+] as const;
 export type SetupSearch = { [Name in (typeof kSetupParameters)[number]]?: string };
 
 const setup = createRoute({
