@@ -64,7 +64,6 @@ TEST_F(QueryPlans, an_e_mail_is_looked_up) {
   EXPECT_NE(plan.find("users_by_email"), std::string::npos) << plan;
 }
 
-<<<<<<< HEAD
 TEST_F(QueryPlans, a_page_of_the_event_log_begins_where_it_is_asked_for) {
   const auto kind = std::string("published");
   const auto events = [&](const std::string& condition, std::vector<store::Value> values) {
@@ -102,7 +101,8 @@ TEST_F(QueryPlans, statistics_read_the_days_they_are_of) {
                 {std::int64_t{1}, std::int64_t{2}, std::int64_t{3}});
     EXPECT_NE(plan.find("(repository_id=? AND day>? AND day<?)"), std::string::npos) << plan;
   }
-=======
+}
+
 TEST_F(QueryPlans, sessions_and_a_first_password_are_found_by_an_index) {
   const auto expect_index = [&](const std::string& sql, const std::string& index) {
     const std::string plan = plan_of(sql, {std::int64_t{1}});
@@ -115,7 +115,6 @@ TEST_F(QueryPlans, sessions_and_a_first_password_are_found_by_an_index) {
   expect_index("DELETE FROM sessions WHERE last_used_at <= :a", "sessions_by_last_use");
   const std::string plan = plan_of("SELECT id FROM users WHERE password_hash IS NOT NULL LIMIT 1", {});
   EXPECT_NE(plan.find("users_with_password"), std::string::npos) << plan;
->>>>>>> sessions
 }
 
 }  // namespace

@@ -273,10 +273,6 @@ std::map<std::string_view, Expectation> expectations() {
       {"git_file", {cargo_ask("GET", "/index.git/HEAD"), everybody(404), git_readers(404)}},
       {"list_formats", everywhere(plain_ask("GET", "/v1/formats/"), kEverybody)},
       {"get_format", everywhere(plain_ask("GET", "/v1/formats/cargo/"), kEverybody)},
-<<<<<<< HEAD
-      {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), signed_in(200))},
-      {"get_namespace",
-       everywhere(plain_ask("GET", "/v1/namespaces/acme/"), {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
       {"list_crates", read(repository_ask("GET", "crates", ""))},
       {"get_crate", read(repository_ask("GET", "crates", "serde/"))},
       {"list_dependents", read(repository_ask("GET", "crates", "serde/dependents/"))},
@@ -289,10 +285,8 @@ std::map<std::string_view, Expectation> expectations() {
       {"unyank_version", write(repository_ask("DELETE", "crates", "serde/1.0.0/yank/"), 200)},
       {"list_crate_files", read(repository_ask("GET", "crates", "serde/1.0.0/files/"))},
       {"get_crate_file", read(repository_ask("GET", "crates", "serde/1.0.0/files/Cargo.toml"))},
-=======
       {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), browsers)},
       {"get_namespace", everywhere(plain_ask("GET", "/v1/namespaces/acme/"), browsers)},
->>>>>>> sessions
       {"list_packages", read(repository_ask("GET", "packages", ""))},
       {"list_package_groups", read(repository_ask("GET", "packages", "groups/"))},
       {"get_package", read(package_ask("GET", ""))},
