@@ -235,7 +235,7 @@ TEST_F(Crates, SayWhatEachMayDoToThem) {
     EXPECT_TRUE(may(owner_, what)) << what;
     EXPECT_TRUE(may(server_.admin(), what)) << what;
     EXPECT_EQ(may(reader_, what), std::string_view(what) == "copy") << what;
-    EXPECT_EQ(may(read_only, what), std::string_view(what) == "copy") << what;
+    EXPECT_FALSE(may(read_only, what)) << what;
     EXPECT_EQ(may(publisher, what), std::string_view(what) != "quarantine") << what;
     EXPECT_EQ(may(owner_, what, "open/tea/1.0.0/"), may(owner_, what)) << what;
     EXPECT_EQ(may(publisher, what, "open/tea/1.0.0/"), may(publisher, what)) << what;
