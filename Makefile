@@ -44,6 +44,7 @@ docs: build  ## write the pages that are made from tables
 	@build/release/entrepot routes --openapi > docs/openapi.json
 	@build/release/entrepot search-language --markdown > docs/search.md
 	@build/release/entrepot man --markdown > docs/cli.md
+	@build/release/entrepot first-crate --markdown | tools/write_section README.md first-crate
 
 lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test
