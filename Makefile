@@ -49,6 +49,7 @@ docs: build  ## write the pages that are made from tables, and the website's typ
 	@build/release/entrepot search-language --markdown > docs/search.md
 	@build/release/entrepot man --markdown > docs/cli.md
 	@npm --prefix web run --silent types
+	@build/release/entrepot first-crate --markdown | tools/write_section README.md first-crate
 
 lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test

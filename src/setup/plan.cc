@@ -84,6 +84,22 @@ std::string shell_word(std::string_view text) {
   return quoted + "'";
 }
 
+std::string export_line(const Variable& variable) {
+  return fmt::format("export {}={}", variable.name, shell_word(variable.value));
+}
+
+std::string token_line(const Plan& plan, std::string_view secret) {
+  return fmt::format("export {}TOKEN=\"Token {}\"", plan.prefix, secret);
+}
+
+std::string publish_line(const Plan& plan) {
+  return fmt::format("cargo publish --registry {}", plan.registry);
+}
+
+std::string add_line(const Plan& plan, std::string_view crate) {
+  return fmt::format("cargo add {} --registry {}", crate, plan.registry);
+}
+
 std::string registry_table(const Plan& plan) {
   std::string table = fmt::format("[registries.{}]\nindex = \"{}\"\n", plan.registry, plan.index);
   if (plan.needs_provider) table += "credential-provider = \"cargo:token\"\n";
