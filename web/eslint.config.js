@@ -4,7 +4,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['src/api/schema.d.ts', 'node_modules', '*.cjs', 'eslint.config.js'] },
+  { ignores: ['src/api/schema.d.ts', 'node_modules', '*.cjs', 'eslint.config.js', 'scripts', 'public'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   jsxA11y.flatConfigs.recommended,

@@ -8,11 +8,12 @@
 namespace entrepot {
 namespace {
 
-constexpr std::array<std::string_view, 35> kReservedWords{
-    "about",    "account", "api",    "assets", "basic",  "cargo",  "config",   "docs",   "events",
-    "healthz",  "help",    "index",  "login",  "logout", "me",     "metrics",  "new",    "oauth",
-    "oidc",     "openapi", "openid", "orgs",   "public", "readyz", "register", "search", "self",
-    "settings", "setup",   "signup", "static", "token",  "user",   "users",    "v1"};
+constexpr auto kReservedWords = std::to_array<std::string_view>(
+    {"about",   "account",  "administration", "api",       "assets",  "basic", "cargo",    "config",
+     "docs",    "events",   "favicon",        "first-run", "healthz", "help",  "index",    "login",
+     "logout",  "me",       "metrics",        "new",       "oauth",   "oidc",  "openapi",  "openid",
+     "orgs",    "public",   "readyz",         "register",  "search",  "self",  "settings", "setup",
+     "sign-in", "sign-out", "signup",         "static",    "token",   "user",  "users",    "v1"});
 
 bool is_slug_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';

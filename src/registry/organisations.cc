@@ -10,20 +10,9 @@
 namespace entrepot::registry {
 namespace {
 
-constexpr std::string_view kSelectNamespaces =
-    "SELECT n.id, n.slug, n.slug_perm, n.name, n.kind, n.created_at FROM namespaces n";
 constexpr std::string_view kSelectMembers =
     "SELECT m.user_id, n.slug, n.slug_perm, n.name, u.email, m.role, u.disabled_at, m.joined_at FROM memberships m "
     "JOIN users u ON u.id = m.user_id JOIN namespaces n ON n.id = m.user_id";
-
-NamespaceRecord namespace_from_row(const store::Row& row) {
-  return {.id = row.integer(0),
-          .slug = row.text(1),
-          .slug_perm = row.text(2),
-          .name = row.text(3),
-          .kind = row.text(4) == "user" ? NamespaceKind::user : NamespaceKind::organisation,
-          .created_at = from_unix(row.integer(5))};
-}
 
 Result<MemberRecord> member_from_row(const store::Row& row) {
   const auto role = auth::parse_role(row.text(5));
@@ -110,13 +99,6 @@ Result<void> insert_member(WriteContext& context, const NamespaceRecord& organis
 }
 
 }  // namespace
-
-Result<NamespaceRecord> find_namespace(store::Transaction& transaction, std::string_view slug) {
-  TRY_ASSIGN(const auto row,
-             transaction.query_one(std::string(kSelectNamespaces) + " WHERE n.slug_key = :a", {to_lower(slug)}));
-  if (!row) return namespace_not_found(slug);
-  return namespace_from_row(*row);
-}
 
 Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrganisation& organisation) {
   TRY(require_full_user(context.actor, context.now));

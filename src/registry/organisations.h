@@ -6,19 +6,9 @@
 #include <vector>
 
 #include "registry/event_log.h"
-#include "registry/repository.h"
+#include "registry/namespaces.h"
 
 namespace entrepot::registry {
-
-/// A namespace, whoever's it is.
-struct NamespaceRecord {
-  std::int64_t id = 0;
-  std::string slug;
-  std::string slug_perm;
-  std::string name;
-  NamespaceKind kind = NamespaceKind::user;
-  Timestamp created_at{};
-};
 
 struct NewOrganisation {
   std::string slug;
@@ -35,9 +25,6 @@ struct MemberRecord {
   bool is_active = true;
   Timestamp joined_at{};
 };
-
-/// `not_found` with a sentence.
-Result<NamespaceRecord> find_namespace(store::Transaction& transaction, std::string_view slug);
 
 /// Any user may; becomes its first Owner.
 Result<NamespaceRecord> create_organisation(WriteContext& context, const NewOrganisation& organisation);

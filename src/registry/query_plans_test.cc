@@ -103,5 +103,19 @@ TEST_F(QueryPlans, statistics_read_the_days_they_are_of) {
   }
 }
 
+TEST_F(QueryPlans, sessions_and_a_first_password_are_found_by_an_index) {
+  const auto expect_index = [&](const std::string& sql, const std::string& index) {
+    const std::string plan = plan_of(sql, {std::int64_t{1}});
+    EXPECT_NE(plan.find(index), std::string::npos) << sql << "\n" << plan;
+    EXPECT_EQ(plan.find("SCAN sessions\n"), std::string::npos) << plan;
+  };
+  expect_index("SELECT id FROM sessions WHERE secret_hash = :a", "secret_hash=?");
+  expect_index("SELECT id FROM sessions WHERE user_id = :a ORDER BY last_used_at DESC, id DESC", "sessions_by_user");
+  expect_index("DELETE FROM sessions WHERE created_at <= :a", "sessions_by_creation");
+  expect_index("DELETE FROM sessions WHERE last_used_at <= :a", "sessions_by_last_use");
+  const std::string plan = plan_of("SELECT id FROM users WHERE password_hash IS NOT NULL LIMIT 1", {});
+  EXPECT_NE(plan.find("users_with_password"), std::string::npos) << plan;
+}
+
 }  // namespace
 }  // namespace entrepot::registry

@@ -36,7 +36,7 @@ struct OpenedSession {
 };
 
 /// A user has at most this many sessions: one more ends the one that was not used for longest.
-inline constexpr std::size_t kMostSessions = 32;
+inline constexpr std::size_t kMostSessions = 30;
 
 /// For the actor, who has just shown the password; sessions that are over are forgotten by the way.
 Result<OpenedSession> open_session(WriteContext& context, const Visitor& visitor, const auth::SessionLimits& limits);

@@ -122,6 +122,12 @@ MakeAsk cargo_ask(std::string method, std::string rest, std::string body = {}) {
 MakeAsk plain_ask(std::string method, std::string path, std::string body = {}) {
   return [=](World&, const std::string&) { return Ask{.method = method, .path = path, .body = body}; };
 }
+/// A route that takes nothing but what is said to be JSON.
+MakeAsk json_ask(std::string path, std::string body) {
+  return [=](World&, const std::string&) {
+    return Ask{.method = "POST", .path = path, .body = body, .fields = {{"Content-Type", "application/json"}}};
+  };
+}
 MakeAsk repository_ask(std::string method, std::string area, std::string rest, std::string body = {}) {
   return [=](World&, const std::string& visibility) {
     return Ask{.method = method, .path = "/v1/" + area + "/acme/" + visibility + "/" + rest, .body = body};
@@ -234,6 +240,8 @@ std::map<std::string_view, Expectation> expectations() {
                  .path = "/v1/files/acme/" + visibility + "/" + world.upload(visibility) + "/" + rest};
     };
   };
+  // What is public, for everybody whose credentials are not wrong.
+  const Statuses browsers{200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200};
   const Statuses get_public{200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200};
   const Statuses get_private{401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200};
   const auto write_public = [](int allowed) -> Statuses {
@@ -265,9 +273,6 @@ std::map<std::string_view, Expectation> expectations() {
       {"git_file", {cargo_ask("GET", "/index.git/HEAD"), everybody(404), git_readers(404)}},
       {"list_formats", everywhere(plain_ask("GET", "/v1/formats/"), kEverybody)},
       {"get_format", everywhere(plain_ask("GET", "/v1/formats/cargo/"), kEverybody)},
-      {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), signed_in(200))},
-      {"get_namespace",
-       everywhere(plain_ask("GET", "/v1/namespaces/acme/"), {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
       {"list_crates", read(repository_ask("GET", "crates", ""))},
       {"get_crate", read(repository_ask("GET", "crates", "serde/"))},
       {"list_dependents", read(repository_ask("GET", "crates", "serde/dependents/"))},
@@ -280,6 +285,8 @@ std::map<std::string_view, Expectation> expectations() {
       {"unyank_version", write(repository_ask("DELETE", "crates", "serde/1.0.0/yank/"), 200)},
       {"list_crate_files", read(repository_ask("GET", "crates", "serde/1.0.0/files/"))},
       {"get_crate_file", read(repository_ask("GET", "crates", "serde/1.0.0/files/Cargo.toml"))},
+      {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), browsers)},
+      {"get_namespace", everywhere(plain_ask("GET", "/v1/namespaces/acme/"), browsers)},
       {"list_packages", read(repository_ask("GET", "packages", ""))},
       {"list_package_groups", read(repository_ask("GET", "packages", "groups/"))},
       {"get_package", read(package_ask("GET", ""))},
@@ -368,6 +375,20 @@ std::map<std::string_view, Expectation> expectations() {
                                    {401, 401, 404, 404, 403, 404, 401, 401, 401, 401, 404})},
       {"get_profile", everywhere(plain_ask("GET", "/v1/users/profile/member/"),
                                  {401, 401, 200, 404, 200, 200, 401, 401, 401, 401, 200})},
+      {"get_session",
+       everywhere(plain_ask("GET", "/v1/session/"), {200, 401, 200, 200, 200, 200, 401, 401, 401, 401, 200})},
+      {"sign_in",
+       everywhere(json_ask("/v1/session/", R"({"user":"nobody","password":"wrong horse"})"), everybody(401))},
+      {"sign_out",
+       everywhere(plain_ask("DELETE", "/v1/session/"), {204, 401, 204, 204, 204, 204, 401, 401, 401, 401, 204})},
+      {"finish_first_run",
+       everywhere(json_ask("/v1/first-run/", R"({"key":"wrong","password":"correct horse"})"), everybody(401))},
+      {"list_sessions",
+       everywhere(plain_ask("GET", "/v1/user/sessions/"), {401, 401, 200, 200, 403, 200, 401, 401, 401, 401, 200})},
+      {"end_other_sessions",
+       everywhere(plain_ask("DELETE", "/v1/user/sessions/"), {401, 401, 204, 204, 403, 204, 401, 401, 401, 401, 204})},
+      {"end_session", everywhere(plain_ask("DELETE", "/v1/user/sessions/nothing/"),
+                                 {401, 401, 404, 404, 403, 404, 401, 401, 401, 401, 404})},
       {"list_users", everywhere(plain_ask("GET", "/v1/users/"), signed_in(200))},
       {"create_user", everywhere(new_user, server_admins(201))},
       {"disable_user", everywhere(plain_ask("POST", "/v1/users/nobody-here/disable/"), server_admins(404))},
@@ -393,8 +414,8 @@ std::map<std::string_view, Expectation> expectations() {
                                 {401, 401, 201, 201, 403, 201, 401, 401, 401, 401, 201})},
       {"revoke_key", everywhere(victim_key, {401, 401, 404, 404, 403, 204, 401, 401, 401, 401, 204})},
 
-      {"list_repositories", everywhere(plain_ask("GET", "/v1/repos/"), signed_in(200))},
-      {"list_repositories_of", everywhere(plain_ask("GET", "/v1/repos/acme/"), signed_in(200))},
+      {"list_repositories", everywhere(plain_ask("GET", "/v1/repos/"), browsers)},
+      {"list_repositories_of", everywhere(plain_ask("GET", "/v1/repos/acme/"), browsers)},
       {"create_repository", everywhere(new_repository, {401, 401, 403, 404, 403, 201, 401, 401, 401, 401, 201})},
       {"get_repository",
        {repository_ask("GET", "repos", ""),

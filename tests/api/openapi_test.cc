@@ -84,7 +84,8 @@ struct World {
     const net::HttpAnswer answer = server.send({.method = std::string(http::method_word(route.method)),
                                                 .path = path_of(route),
                                                 .caller = server.admin(),
-                                                .body = json::serialize(body)});
+                                                .body = json::serialize(body),
+                                                .fields = {{"Content-Type", "application/json"}}});
     EXPECT_EQ(answer.status, 422) << route.name << " " << json::serialize(body) << " " << answer.body;
     return answer.status == 422 ? json_of(answer).at("fields") : json::value(json::object());
   }

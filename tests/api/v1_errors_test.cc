@@ -39,6 +39,7 @@ std::map<std::string_view, std::vector<std::string>> known_fields() {
       {"create_organisation", {"slug", "name"}},
       {"create_repository", repository},
       {"create_user", {"slug", "name", "email", "is_admin", "password"}},
+      {"finish_first_run", {"key", "password"}},
       {"log_in", {"email", "password"}},
       {"move_package", {"destination"}},
       {"quarantine_package", {"release", "restore"}},
@@ -47,6 +48,7 @@ std::map<std::string_view, std::vector<std::string>> known_fields() {
       {"replace_privileges", {"privileges"}},
       {"resync_package", {}},
       {"set_password", {"password", "current_password"}},
+      {"sign_in", {"user", "password"}},
       {"sync_entitlements", {"source"}},
       {"tag_package", {"action", "tags", "is_immutable"}},
       {"update_entitlement", {"name", "token", "is_active", "limit_num_downloads", "limit_package_query"}},
@@ -95,6 +97,7 @@ class Errors : public ::testing::Test {
                         .path = path_of(route),
                         .caller = admin,
                         .body = std::move(body),
+                        .fields = {{"Content-Type", "application/json"}},
                         .undescribed = undescribed});
   }
   /// {detail, code, request_id}, and fields with a 422 only.

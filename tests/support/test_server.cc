@@ -55,12 +55,13 @@ std::vector<std::unique_ptr<registry::Follower>> make_followers() {
   return followers;
 }
 
-registry::RegistryOptions registry_options() {
+registry::RegistryOptions registry_options(const TestServerOptions& test) {
   registry::RegistryOptions options;
   options.authenticator.password_cost = auth::kTestPasswordCost;
   options.authenticator.first_delay = Milliseconds(1);
   options.authenticator.longest_delay = Milliseconds(2);
   options.authenticator.free_failures = 1'000'000;
+  if (test.adjust) test.adjust(options);
   return options;
 }
 
@@ -77,15 +78,15 @@ std::size_t files_below(const std::filesystem::path& folder) {
 
 /// Everything that a process would hold, in the order in which it is built.
 struct TestServer::Running {
-  Running(const std::filesystem::path& folder, const Clock& clock, api::ApplicationOptions application_options)
+  Running(const std::filesystem::path& folder, const Clock& clock, const TestServerOptions& options)
       : database(must(store::open_sqlite(folder / "entrepot.sqlite3"), "database")),
         blobs(must(blob::open_filesystem_store(folder), "blobs")),
         open_files(*blobs, 64),
         pool(2, 256),
-        registry({*database, *blobs, pool, clock, random, make_sealer(), make_followers()}, registry_options()),
+        registry({*database, *blobs, pool, clock, random, make_sealer(), make_followers()}, registry_options(options)),
         upload_pack(registry, {.folder = folder}, "entrepot/test"),
         loops(2),
-        application(registry, open_files, upload_pack, application_options) {}
+        application(registry, open_files, upload_pack, options.application) {}
 
   void stop() {
     server->stop();
@@ -116,7 +117,7 @@ TestServer::TestServer(TestServerOptions options)
 }
 
 void TestServer::start() {
-  running_ = std::make_unique<Running>(folder_, clock_, options_.application);
+  running_ = std::make_unique<Running>(folder_, clock_, options_);
   running_->registry.start();
   running_->loops.start();
   http::ServerOptions server_options;
@@ -129,7 +130,8 @@ void TestServer::start() {
   running_->server = must(http::Server::start(running_->loops, server_options, running_->application), "server");
   url_ = "http://127.0.0.1:" + std::to_string(running_->server->listeners().front().port) + options_.base_path;
   if (!options_.is_open) return;
-  const Result<void> opened = running_->application.open(url_, *running_->server);
+  const Result<void> opened =
+      running_->application.open(options_.public_url.empty() ? url_ : options_.public_url, *running_->server);
   EXPECT_TRUE(opened.has_value());
 }
 

@@ -3,6 +3,7 @@
 #include <boost/json/value.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,6 +50,8 @@ struct TestServerOptions {
   bool is_open = true;  ///< else as between the start of the listeners and Application::open
   api::ApplicationOptions application{.access_log = api::AccessLog::none};
   std::vector<std::string> trusted_proxies{};  ///< as the option of this name has them
+  std::string public_url{};                    ///< what it is told to be reached by; empty: where it listens
+  std::function<void(registry::RegistryOptions&)> adjust{};  ///< what a test wants otherwise than all others
 };
 
 /// A whole server in this process, on a free port of the loopback: real SQLite, real files, real HTTP, a clock that

@@ -11,8 +11,10 @@
 #include "api/management/refuse_fields.h"
 #include "api/management/settings.h"
 #include "api/management/shapes.h"
+#include "api/query.h"
 #include "base/try.h"
 #include "registry/registry.h"
+#include "registry/repository_actions.h"
 
 namespace entrepot::api::management {
 namespace json = boost::json;
@@ -80,27 +82,43 @@ Result<Shown> with_numbers(store::Transaction& transaction, registry::Repository
   return Shown{std::move(repository), numbers};
 }
 
+json::object actions_json(const registry::RepositoryActions& actions) {
+  return {{"publish", actions.publish},
+          {"yank", actions.yank},
+          {"delete", actions.remove},
+          {"copy", actions.copy},
+          {"move", actions.move},
+          {"tag", actions.tag},
+          {"quarantine", actions.quarantine},
+          {"resync", actions.resync},
+          {"manage_entitlements", actions.manage_entitlements},
+          {"view_statistics", actions.view_statistics},
+          {"administer", actions.administer}};
+}
+
 struct ShownList {
   std::vector<Shown> repositories;
   std::size_t total = 0;
 };
 
 Answer list(const Call& call, std::optional<std::string> namespace_slug) {
+  registry::RepositoryFilter filter{.namespace_slug = std::move(namespace_slug),
+                                    .query = query_text(call.request, "query").value_or("")};
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
-  CO_TRY_ASSIGN(
-      const ShownList shown,
-      co_await registry.database().read([page, actor = call.principal, now = registry.clock().now(),
-                                         namespace_slug](store::Transaction& transaction) -> Result<ShownList> {
-        TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
-                   registry::list_repositories(transaction, *actor, namespace_slug, now));
-        ShownList some{.repositories = {}, .total = all.size()};
-        for (const registry::RepositoryPointer& repository : slice(all, page)) {
-          TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
-          some.repositories.push_back(std::move(one));
-        }
-        return some;
-      }));
+  CO_TRY_ASSIGN(const ShownList shown,
+                co_await registry.database().read(
+                    [page, actor = call.principal, now = registry.clock().now(),
+                     filter = std::move(filter)](store::Transaction& transaction) -> Result<ShownList> {
+                      TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
+                                 registry::list_repositories(transaction, *actor, filter, now));
+                      ShownList some{.repositories = {}, .total = all.size()};
+                      for (const registry::RepositoryPointer& repository : slice(all, page)) {
+                        TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
+                        some.repositories.push_back(std::move(one));
+                      }
+                      return some;
+                    }));
   json::array array;
   for (const Shown& one : shown.repositories) {
     array.push_back(to_json(*one.repository, one.numbers, call.public_url()));
@@ -140,7 +158,11 @@ Answer get_repository(const Call& call) {
       co_await call.services.registry.database().read([repository = call.repository](store::Transaction& transaction) {
         return registry::repository_numbers(transaction, *repository);
       }));
-  co_return json_response(200, to_json(*call.repository, numbers, call.public_url()));
+  json::object object = to_json(*call.repository, numbers, call.public_url());
+  object["privilege"] = auth::privilege_word(call.privilege);
+  object["actions"] =
+      actions_json(registry::actions_in(*call.repository, *call.principal, call.services.registry.clock().now()));
+  co_return json_response(200, object);
 }
 
 Answer update_repository(const Call& call) {

@@ -101,6 +101,44 @@ constexpr Component kRepository{"Repository",
                                 "v1_repository_created.json",
                                 setting_fields};
 
+constexpr auto kActionFields = std::to_array<Field>({
+    {"publish", kFlag},
+    {"yank", kFlag},
+    {"delete", kFlag},
+    {"copy", kFlag},
+    {"move", kFlag},
+    {"tag", kFlag},
+    {"quarantine", kFlag},
+    {"resync", kFlag},
+    {"manage_entitlements", kFlag},
+    {"view_statistics", kFlag},
+    {"administer", kFlag},
+});
+constexpr Component kActions{"RepositoryActions", "What one may do with packages and the repository.", Role::answer,
+                             kActionFields};
+
+/// All of a repository, and what it is to whoever asks.
+std::span<const Field> shown_fields() {
+  static const std::vector<Field> kFields = [] {
+    std::vector<Field> fields(kRepositoryFields.begin(), kRepositoryFields.end());
+    fields.push_back({"privilege", kPrivilege, "Of whoever asks; Read for everybody where it is public."});
+    fields.push_back(
+        {"actions", object_of(kActions),
+         "What settings and privilege let one do, with one's own packages where that makes a difference."});
+    fields.insert(fields.end(), setting_fields().begin(), setting_fields().end());
+    return fields;
+  }();
+  return kFields;
+}
+constexpr Component kShownRepository{.name = "RepositoryWithPrivilege",
+                                     .note = "A repository, and what one may do in it.",
+                                     .role = Role::answer,
+                                     .fields = {},
+                                     .more = shown_fields};
+
+constexpr Parameter kRepositoryQuery{
+    "query", kText, "Only those with these letters, in any case, in slug, name or description.", "tools"};
+
 constexpr Field kDescriptionField{"description", with(kText, R"("maxLength":1000)")};
 constexpr Field kSlugField{"slug", with(kText, R"("maxLength":50)"), "Its name in URLs."};
 constexpr Field kVisibilityField{"repository_type_str", kVisibility};
@@ -159,13 +197,16 @@ constexpr Component kAddPrivileges{"RepositoryPrivilegesRequestPatch", "What som
 constexpr std::string_view kPrivilegesExample = R"({"privileges":[{"privilege":"Write","user":"anna"}]})";
 
 constexpr auto kDescriptions = std::to_array<Description>({
-    {.route = "list_repositories", .query = {&kPage, &kPageSize}, .replies = {paged(kRepository)}},
-    {.route = "list_repositories_of", .query = {&kPage, &kPageSize}, .replies = {paged(kRepository)}},
+    {.route = "list_repositories", .query = {&kRepositoryQuery, &kPage, &kPageSize}, .replies = {paged(kRepository)}},
+    {.route = "list_repositories_of",
+     .query = {&kRepositoryQuery, &kPage, &kPageSize},
+     .replies = {paged(kRepository)},
+     .note = "A namespace of which one may see nothing is as if it did not exist."},
     {.route = "create_repository",
      .body = json_body(kNewRepository, R"({"name":"My crates","slug":"crates","repository_type_str":"Private"})"),
      .replies = {created(kRepository)},
      .errors = {ErrorCode::forbidden, ErrorCode::conflict}},
-    {.route = "get_repository", .replies = {ok(kRepository, "The repository.")}},
+    {.route = "get_repository", .replies = {ok(kShownRepository, "The repository.")}},
     {.route = "update_repository",
      .body = json_body(kRepositoryChange, R"({"description":"Ours","publish_rules":{"require_license":false}})"),
      .replies = {ok(kRepository)},

@@ -67,7 +67,7 @@ constexpr auto kDescriptions = std::to_array<Description>({
      .replies = {with_cookie(ok(kSession, "Signed in."))},
      .errors = {ErrorCode::unauthenticated},
      .note = "Sets the cookie entrepot_session. The session that the browser had before ends. Of a user's sessions the "
-             "one that was not used for longest ends when there are more than 32."},
+             "one that was not used for longest ends when there are more than 30."},
     {.route = "sign_out",
      .replies = {with_cookie(Reply{.status = 204, .note = "Nobody is signed in any more."})},
      .note = "Also for whoever is not signed in."},
