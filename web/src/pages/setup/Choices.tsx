@@ -48,7 +48,8 @@ function Select({ question, name, choices, chosen, onChoose }: OneOf) {
       onChange={(event) => onChoose(choices.find(({ value }) => value === event.currentTarget.value)!)}
       data={choices.map(({ value, label, is_fitting, selection }) => ({
         value,
-        label: is_fitting || value === chosen ? label : `${label} (${selection === null ? 'not here' : 'changes more'})`,
+        label:
+          is_fitting || value === chosen ? label : `${label} (${selection === null ? 'not here' : 'changes more'})`,
         disabled: selection === null,
       }))}
     />

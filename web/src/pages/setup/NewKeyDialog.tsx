@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaApiKeyCreated } from '@/api/schema';
 import { kLifetimes, momentIn } from './lifetimes';
-import { createKey, type Place } from './queries';
+import type { Place } from '@/pages/repository/queries';
+import { createKey } from './queries';
 
 interface Properties {
   place: Place;
@@ -63,12 +64,7 @@ function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>)
           required
           data-autofocus
         />
-        <Radio.Group
-          label="What it may do"
-          value={scope}
-          onChange={(value) => setScope(value as 'read' | 'publish')}
-          error={fields.scope}
-        >
+        <Radio.Group label="What it may do" value={scope} onChange={(value) => setScope(value)} error={fields.scope}>
           <Stack gap={8} mt={6}>
             <Radio value="read" label="Read" description="Build with crates and install them." />
             <Radio value="publish" label="Read and publish" description="As far as you may yourself." />

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaRepositoryToken } from '@/api/schema';
 import { kLifetimes, momentIn } from './lifetimes';
-import { createToken, type Place } from './queries';
+import { repositoryKey, type Place } from '@/pages/repository/queries';
+import { createToken } from './queries';
 
 interface Properties {
   place: Place;
@@ -39,7 +40,7 @@ function Form({ place, onClose, onMade }: Omit<Properties, 'opened'>) {
         ...(query.trim() !== '' && { limit_package_query: query.trim() }),
       }),
     onSuccess: (token) => {
-      void client.invalidateQueries({ queryKey: ['entitlements'] });
+      void client.invalidateQueries({ queryKey: [...repositoryKey(place), 'tokens'] });
       onMade(token);
       onClose();
     },

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Paper, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SchemaApiKeyCreated } from '@/api/schema';
 import { useSession } from '@/app/session';
@@ -8,7 +9,7 @@ import { LinkButton } from '@/components/Link';
 import { Secret } from '@/components/Secret';
 import type { SecretKind, Secrets } from '@/lib/fill_secrets';
 import { NewKeyDialog } from './NewKeyDialog';
-import type { Place } from './queries';
+import type { Place } from '@/pages/repository/queries';
 import { TokenField } from './TokenField';
 
 export interface SecretsProperties {
@@ -68,6 +69,7 @@ export function SecretsPanel(properties: SecretsProperties) {
 
 function KeyField({ place, secrets, onChange, publishes }: SecretsProperties) {
   const { user } = useSession();
+  const here = useLocation({ select: (location) => location.href });
   const [opened, { open, close }] = useDisclosure();
   const [made, setMade] = useState<SchemaApiKeyCreated>();
   return (
@@ -87,7 +89,7 @@ function KeyField({ place, secrets, onChange, publishes }: SecretsProperties) {
             New key
           </Button>
         ) : (
-          <LinkButton variant="light" to="/sign-in" search={{ to: location.pathname + location.search }}>
+          <LinkButton variant="light" to="/sign-in" search={{ to: here }}>
             Sign in to make one
           </LinkButton>
         )}

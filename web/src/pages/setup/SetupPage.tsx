@@ -12,7 +12,8 @@ import { ErrorState } from '@/components/States';
 import { kSecretKinds, secretsIn, type SecretKind, type Secrets } from '@/lib/fill_secrets';
 import { Choices, Tasks } from './Choices';
 import { Names } from './Names';
-import { repositoryQuery, setupQuery, tokenSecretQuery, type Place } from './queries';
+import { useRepository, type Place } from '@/pages/repository/queries';
+import { setupQuery, tokenSecretQuery } from './queries';
 import { alsoChanged, withChoice, withoutChoices, withTask } from './search';
 import { SecretsPanel } from './SecretsPanel';
 import { Sections } from './Sections';
@@ -73,8 +74,7 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
   const [given, setGiven] = useState<Secrets>({ user: user?.slug });
   const [changes, setChanges] = useState<string[]>([]);
   const kinds = kindsIn(setup);
-  const repository = useQuery(repositoryQuery(place));
-  const mayManageTokens = repository.data?.actions.manage_entitlements ?? false;
+  const mayManageTokens = useRepository().actions.manage_entitlements;
   const tokenSecret = useQuery({
     ...tokenSecretQuery(place, search.token ?? ''),
     enabled: search.token !== undefined && mayManageTokens && kinds.includes('entitlement_token'),
@@ -107,11 +107,7 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
       <Grid.Col span={{ base: 12, md: 4, lg: 3.5 }}>
         <Stack gap="lg">
           {wide ? choices : <SimpleGrid cols={{ base: 1, xs: 2 }}>{choices}</SimpleGrid>}
-          <Names
-            setup={setup}
-            search={search}
-            onChange={(name, value) => go({ ...search, [name]: value })}
-          />
+          <Names setup={setup} search={search} onChange={(name, value) => go({ ...search, [name]: value })} />
         </Stack>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 8, lg: 8.5 }}>
@@ -146,7 +142,7 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
               Index
             </Text>
             <div style={{ flex: 1, minWidth: 0 }}>
-              <CodeBlock code={setup.index} language="text" title={undefined} secrets={secrets} />
+              <CodeBlock code={setup.index} language="text" secrets={secrets} />
             </div>
           </Group>
           <Sections setup={setup} secrets={secrets} />

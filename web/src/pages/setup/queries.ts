@@ -2,32 +2,16 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
 import type { SchemaApiKeyRequest, SchemaRepositoryTokenRequest, SchemaSetup } from '@/api/schema';
 import type { SetupSearch } from '@/routes/repository';
+import { pathOf, repositoryKey, type Place } from '@/pages/repository/queries';
 import { questionOf } from './search';
-
-export interface Place {
-  namespace: string;
-  repository: string;
-}
-
-function pathOf({ namespace, repository }: Place) {
-  return { owner: namespace, repository };
-}
 
 export function setupQuery(place: Place, search: SetupSearch) {
   const query = questionOf(search);
   return queryOptions({
-    queryKey: ['setup', place, query],
+    queryKey: [...repositoryKey(place), 'setup', query],
     queryFn: (): Promise<SchemaSetup> =>
       take(api.GET('/v1/repos/{owner}/{repository}/setup/', { params: { path: pathOf(place), query } })),
     placeholderData: keepPreviousData, // the page stays while another choice is on its way
-  });
-}
-
-/** What the asker may do here. */
-export function repositoryQuery(place: Place) {
-  return queryOptions({
-    queryKey: ['repository', place.namespace, place.repository],
-    queryFn: () => take(api.GET('/v1/repos/{owner}/{repository}/', { params: { path: pathOf(place) } })),
   });
 }
 
@@ -36,7 +20,7 @@ const kMostTokens = 500;
 /** Their names; secrets are not asked for here. */
 export function tokensQuery(place: Place) {
   return queryOptions({
-    queryKey: ['entitlements', place, 'names'],
+    queryKey: [...repositoryKey(place), 'tokens', 'names'],
     queryFn: async () =>
       (
         await takePage(
@@ -52,7 +36,7 @@ export function tokensQuery(place: Place) {
 /** One secret, when it was asked for; forgotten as soon as no page shows it. */
 export function tokenSecretQuery(place: Place, token: string) {
   return queryOptions({
-    queryKey: ['entitlements', place, 'secret', token],
+    queryKey: [...repositoryKey(place), 'tokens', 'secret', token],
     queryFn: async () =>
       (
         await take(

@@ -20,7 +20,8 @@ describe('troubles', () => {
     expect(troublesFor(kAll, 'certificate')).toEqual([]);
   });
   it('are found in what cargo printed, whole and with line breaks', () => {
-    const output = '    Updating index\nerror: failed to get `x`\n\nCaused by:\n  No matching\n  package named `x` found\n';
+    const output =
+      '    Updating index\nerror: failed to get `x`\n\nCaused by:\n  No matching\n  package named `x` found\n';
     expect(troublesFor(kAll, output)).toEqual([kNoCrate]);
   });
 });
