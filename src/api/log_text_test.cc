@@ -12,6 +12,7 @@ TEST(LogText, HoldsNoKeyAndNoTokenThatWasMadeHere) {
   EXPECT_EQ(without_secrets("No user '" + kKey + "', and no " + kToken + "."), "No user '-key-', and no -token-.");
   EXPECT_EQ(without_secrets(kToken + "/" + kToken), "-token-/-token-");
   EXPECT_EQ(without_secrets("x" + kKey + "_" + kToken), "x-key-_-token-");
+  EXPECT_EQ(without_secrets("the session " + std::string(44, 'a') + "."), "the session -token-.");
 }
 
 TEST(LogText, LeavesOtherWordsAlone) {

@@ -59,6 +59,7 @@ void add_client_commands(Command& program, Invocation& invocation) {
   add_users(program, invocation);
   add_orgs(program, invocation);
   add_repos(program, invocation);
+  add_setup(program, invocation);
   add_keys(program, invocation);
   add_entitlements(program, invocation);
   add_usage(program, invocation);

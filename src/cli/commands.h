@@ -50,6 +50,7 @@ void add_whoami(Command& program, Invocation& invocation);
 void add_users(Command& program, Invocation& invocation);
 void add_orgs(Command& program, Invocation& invocation);
 void add_repos(Command& program, Invocation& invocation);
+void add_setup(Command& program, Invocation& invocation);
 void add_keys(Command& program, Invocation& invocation);
 void add_entitlements(Command& program, Invocation& invocation);
 void add_push(Command& program, Invocation& invocation);

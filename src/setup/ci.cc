@@ -146,9 +146,8 @@ std::string image_build_line(const Build& build) {
 std::string where_to_keep(Store store, const Secret& secret) {
   switch (store) {
     case Store::github:
-      return fmt::format(
-          "Settings, Secrets and variables, Actions, New repository secret: {}, with this value",
-          secret.variable);
+      return fmt::format("Settings, Secrets and variables, Actions, New repository secret: {}, with this value",
+                         secret.variable);
     case Store::gitlab:
       return fmt::format("Settings, CI/CD, Variables, Add variable: {}, masked and not expanded, with this value",
                          secret.variable);

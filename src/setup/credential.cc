@@ -111,6 +111,8 @@ Section credential_section(const Plan& plan) {
     add_variables(plan, section);
     return section;
   }
+  // First, because cargo login fetches the index too.
+  if (plan.needs_git_login) section.steps.push_back(git_login(plan));
   if (plan.has_password()) {
     section.steps.push_back(password_login(plan));
   } else if (plan.selection.store == Store::helper) {
@@ -118,7 +120,6 @@ Section credential_section(const Plan& plan) {
   } else {
     add_file(plan, section);
   }
-  if (plan.needs_git_login) section.steps.push_back(git_login(plan));
   return section;
 }
 

@@ -23,8 +23,6 @@ struct Job {
   std::vector<std::string> lines;     ///< run in the project's folder
   std::vector<Variable> variables{};  ///< beside those of the plan; nothing secret
   bool publishes = false;             ///< runs for tags only, and needs who is publishing
-};  ///< beside those of the plan; nothing secret
-bool is_for_releases = false;  ///< only for tags
 };
 std::vector<Step> automatic_steps(const Plan& plan, const Job& job);
 /// How its secrets get there.

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/encoding.h"
+#include "support/browser.h"
 #include "support/test_server.h"
 
 namespace entrepot::testing {
@@ -55,6 +56,24 @@ TEST(Log, TellsWhoDidWhatWithTheIdThatTheClientGot) {
   EXPECT_EQ(text_at(publish, "peer"), "127.0.0.1");
   EXPECT_EQ(publish.at("status").to_number<int>(), 200);
   EXPECT_TRUE(publish.as_object().contains("milliseconds"));
+}
+
+TEST(Log, HoldsNothingOfASession) {
+  TestServer server({.application = {.access_log = api::AccessLog::all}});
+  Browser browser(server);
+  const std::string text = logged([&] {
+    ASSERT_EQ(browser.finish_first_run(server.admin().key, "correct horse").status, 200);
+    EXPECT_EQ(browser.send("POST", "/v1/user/tokens/").status, 201);
+    EXPECT_EQ(browser.send_with("POST", "/v1/user/tokens/", {}, {{"X-CSRF-Token", browser.token + "0"}}).status, 403);
+    const std::string secret = browser.cookie.substr(browser.cookie.find('=') + 1);
+    EXPECT_EQ(browser.get("/v1/user/sessions/" + secret + "/").status, 405);
+    EXPECT_EQ(browser.send("DELETE", "/v1/user/sessions/" + secret + "/").status, 404);
+  });
+  EXPECT_EQ(request_lines(text).size(), 5U) << text;
+  EXPECT_EQ(text.find(browser.cookie.substr(browser.cookie.find('=') + 1)), std::string::npos) << text;
+  EXPECT_EQ(text.find(browser.token), std::string::npos) << text;
+  EXPECT_EQ(text.find("correct horse"), std::string::npos) << text;
+  EXPECT_EQ(text.find(server.admin().key), std::string::npos) << text;
 }
 
 TEST(Log, TellsWhyARequestWasRefused) {

@@ -59,6 +59,7 @@ class Formats(ServerCase):
         ("repos list", "", ""),
         ("repos get", "{o}/{r}", ""),
         ("repos update", "{o}/{r} --description text --setting copy_own=false", ""),
+        ("setup", "{o}/{r} --store gitlab", ""),
         ("keys create", "--name {r}", ""),
         ("keys list", "", ""),
         ("keys revoke", "{slug_perm}", ""),

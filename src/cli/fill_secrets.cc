@@ -1,0 +1,50 @@
+#include "cli/fill_secrets.h"
+
+#include <array>
+#include <boost/json.hpp>
+
+namespace entrepot::cli {
+namespace json = boost::json;
+namespace {
+
+struct Placeholder {
+  std::string_view text;
+  std::string Fillings::* value;
+};
+constexpr std::array<Placeholder, 4> kPlaceholders{{{"{{api_key}}", &Fillings::api_key},
+                                                    {"{{entitlement_token}}", &Fillings::entitlement_token},
+                                                    {"{{user}}", &Fillings::user},
+                                                    {"{{password}}", &Fillings::password}}};
+
+}  // namespace
+
+std::string fill(std::string_view text, const Fillings& fillings) {
+  std::string filled(text);
+  for (const Placeholder& placeholder : kPlaceholders) {
+    const std::string& value = fillings.*placeholder.value;
+    if (value.empty()) continue;
+    for (std::size_t at = filled.find(placeholder.text); at != std::string::npos;
+         at = filled.find(placeholder.text, at + value.size())) {
+      filled.replace(at, placeholder.text.size(), value);
+    }
+  }
+  return filled;
+}
+
+void fill_code(json::value& page, const Fillings& fillings) {
+  if (json::array* array = page.if_array()) {
+    for (json::value& item : *array) fill_code(item, fillings);
+    return;
+  }
+  json::object* object = page.if_object();
+  if (object == nullptr) return;
+  for (auto& [key, value] : *object) {
+    if (value.is_string() && (key == "code" || key == "index")) {
+      value = fill(value.get_string(), fillings);
+    } else {
+      fill_code(value, fillings);
+    }
+  }
+}
+
+}  // namespace entrepot::cli
