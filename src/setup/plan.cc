@@ -7,6 +7,7 @@
 
 #include "setup/fitting.h"
 #include "setup/registry_name.h"
+#include "setup/shell_word.h"
 
 namespace entrepot::setup {
 namespace {
@@ -74,14 +75,6 @@ Plan make_plan(const Question& question, const Selection& selection, std::vector
   plan.needs_provider = plan.sends_header && selection.cargo == CargoRange::from_1_74;
   plan.needs_git_login = plan.is_git() && !question.place.is_public && !plan.is_token_in_url;
   return plan;
-}
-
-std::string shell_word(std::string_view text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:+=@%,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
 }
 
 std::string export_line(const Variable& variable) {

@@ -53,8 +53,6 @@ struct Plan {
 
 Plan make_plan(const Question& question, const Selection& selection, std::vector<Task> tasks);
 
-/// One word for a POSIX shell, quoted where it must be. Placeholders always are.
-std::string shell_word(std::string_view text);
 /// `export NAME=value`
 std::string export_line(const Variable& variable);
 /// The same of cargo's token, when the secret is in a variable: `secret` is "$NAME".

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "setup/shell_word.h"
+
 namespace entrepot::setup {
 namespace {
 

@@ -167,7 +167,8 @@ class Troubles(ServerCase):
         """Of a provider of another system it says so; one that it does not know it takes for a program."""
         page = ask(self.server, self.private.name, self.server.key, store="helper").body.decode()
         named = set(re.findall(r"cargo:[a-z-]+", page))
-        self.assertEqual(named, {"cargo:token", "cargo:libsecret", "cargo:macos-keychain", "cargo:wincred"})
+        keychains = {"cargo:libsecret", "cargo:macos-keychain", "cargo:wincred"}
+        self.assertEqual(named, keychains | {"cargo:token", "cargo:token-from-stdout"})
         for name in named:
             self.assertNotIn("failed to spawn", self.provider(name))
         self.assertIn("failed to spawn", self.provider("cargo:pocket"))
