@@ -85,8 +85,7 @@ function Meter({ usage: { what, used, limit } }: { usage: Usage }) {
       <Progress
         value={percent}
         color={percent >= 100 ? 'orange' : undefined}
-        aria-label={`${what} used`}
-        aria-valuetext={`${write(used)} of ${write(limit)}`}
+        aria-label={`${write(used)} of ${write(limit)} ${what} used`}
       />
     </div>
   );
