@@ -74,6 +74,7 @@ function EventRow({ event, isNew }: { event: SchemaAuditEvent; isNew: boolean })
         {before}
         {named !== '' && event.crate !== null && !kGone.has(event.event) ? (
           <Link
+            underline="always"
             to={
               event.version === null
                 ? '/$namespace/$repository/@{$crate}'

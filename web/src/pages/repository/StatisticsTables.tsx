@@ -33,7 +33,7 @@ export function TopCrates({ rows }: { rows: SchemaStatisticsCrate[] }) {
       rows={rows.map(({ name, ...counts }) => ({
         key: name,
         name: (
-          <Link to="/$namespace/$repository/@{$crate}" params={{ ...place, crate: name }}>
+          <Link inherit to="/$namespace/$repository/@{$crate}" params={{ ...place, crate: name }}>
             {name}
           </Link>
         ),
@@ -52,7 +52,7 @@ export function TopVersions({ rows }: { rows: SchemaStatisticsVersion[] }) {
       rows={rows.map(({ name, version, ...counts }) => ({
         key: `${name} ${version}`,
         name: (
-          <Link to="/$namespace/$repository/@{$crate}/$version" params={{ ...place, crate: name, version }}>
+          <Link inherit to="/$namespace/$repository/@{$crate}/$version" params={{ ...place, crate: name, version }}>
             {name} {version}
           </Link>
         ),
