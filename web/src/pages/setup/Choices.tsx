@@ -49,7 +49,9 @@ function Select({ question, name, choices, chosen, onChoose }: OneOf) {
       data={choices.map(({ value, label, is_fitting, selection }) => ({
         value,
         label:
-          is_fitting || value === chosen ? label : `${label} (${selection === null ? 'not here' : 'changes more'})`,
+          is_fitting || value === chosen
+            ? label
+            : `${label} (${selection === null ? 'not here' : 'changes other choices'})`,
         disabled: selection === null,
       }))}
     />
@@ -84,7 +86,7 @@ export function Choices({ setup, layout, onChoose }: Properties) {
 export function Tasks({ setup, onToggle }: { setup: SchemaSetup; onToggle: (choice: SchemaSetupChoice) => void }) {
   const unfit = setup.choices.task.filter(({ is_fitting }) => !is_fitting);
   return (
-    <Fieldset legend="What for" variant="unstyled">
+    <Fieldset legend={<Text fw={600}>What for</Text>} variant="unstyled">
       <Group gap={8} mt={6}>
         {setup.choices.task.map((choice) => (
           <Chip

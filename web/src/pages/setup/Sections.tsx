@@ -2,6 +2,7 @@ import { Alert, List, Stack, Text, Title } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
 import type { SchemaSetup } from '@/api/schema';
 import { CodeBlock } from '@/components/CodeBlock';
+import { Prose } from './Prose';
 import type { Secrets } from '@/lib/fill_secrets';
 
 /** The lines themselves, as the server wrote them. */
@@ -15,14 +16,14 @@ export function Sections({ setup, secrets }: { setup: SchemaSetup; secrets: Secr
           </Title>
           {section.intro !== '' && (
             <Text c="dimmed" size="sm" mt={4}>
-              {section.intro}
+              <Prose text={section.intro} />
             </Text>
           )}
           <Stack gap="md" mt="sm">
             {section.steps.map((step, at) => (
               <div key={at}>
                 <Text size="sm" mb={6}>
-                  {step.text}
+                  <Prose text={step.text} />
                 </Text>
                 <CodeBlock code={step.code} language={step.language} file={step.file} secrets={secrets} />
               </div>
@@ -34,7 +35,9 @@ export function Sections({ setup, secrets }: { setup: SchemaSetup; secrets: Secr
         <Alert variant="light" icon={<IconInfoCircle aria-hidden />} title="Good to know">
           <List size="sm" spacing={6}>
             {setup.notes.map((note) => (
-              <List.Item key={note}>{note}</List.Item>
+              <List.Item key={note}>
+                <Prose text={note} />
+              </List.Item>
             ))}
           </List>
         </Alert>

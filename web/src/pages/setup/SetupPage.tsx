@@ -17,6 +17,7 @@ import { setupQuery, tokenSecretQuery } from './queries';
 import { alsoChanged, withChoice, withoutChoices, withTask } from './search';
 import { SecretsPanel } from './SecretsPanel';
 import { Sections } from './Sections';
+import styles from './SetupPage.module.css';
 import { Troubleshooting } from './Troubleshooting';
 
 const route = getRouteApi('/$namespace/$repository/setup');
@@ -105,7 +106,7 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 4, lg: 3.5 }}>
-        <Stack gap="lg">
+        <Stack gap="lg" className={styles.choices}>
           {wide ? choices : <SimpleGrid cols={{ base: 1, xs: 2 }}>{choices}</SimpleGrid>}
           <Names setup={setup} search={search} onChange={(name, value) => go({ ...search, [name]: value })} />
         </Stack>

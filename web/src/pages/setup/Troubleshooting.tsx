@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { SchemaSetupTrouble } from '@/api/schema';
 import { CodeBlock } from '@/components/CodeBlock';
+import { Prose } from './Prose';
 import { counted } from '@/lib/format';
 import { troublesFor } from './troubles';
 
@@ -44,8 +45,12 @@ export function Troubleshooting({ troubles }: { troubles: SchemaSetupTrouble[] }
             </Accordion.Control>
             <Accordion.Panel>
               <Stack gap="xs">
-                <Text size="sm">{trouble.cause}</Text>
-                <Text size="sm">{trouble.fix}</Text>
+                <Text size="sm">
+                  <Prose text={trouble.cause} />
+                </Text>
+                <Text size="sm">
+                  <Prose text={trouble.fix} />
+                </Text>
                 {trouble.code !== null && <CodeBlock code={trouble.code} language="shell" />}
               </Stack>
             </Accordion.Panel>
