@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
 import { ApiError } from '@/api/errors';
 import type { SchemaOrganizationMembership } from '@/api/schema';
@@ -50,6 +50,11 @@ export function membersQuery(organisation: string) {
         (rows) => rows,
       ),
   });
+}
+
+export function useMembersChange(organisation: string): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: membersKey(organisation) });
 }
 
 export interface Place {

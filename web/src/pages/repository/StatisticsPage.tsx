@@ -12,7 +12,7 @@ import { DaysTable, TopCrates, TopTokens, TopVersions } from './StatisticsTables
 
 const DailyCharts = lazy(() => import('./DailyCharts'));
 /** As high as the charts are, so that nothing jumps when they come. */
-const kChartsHeight = 560;
+const kChartsHeight = 584;
 
 const kSpans = [7, 30, 90, 365] as const;
 const kDefaultSpan = 30;

@@ -14,7 +14,7 @@ import { Choices, Tasks } from './Choices';
 import { Names } from './Names';
 import { useRepository, type Place } from '@/pages/repository/queries';
 import { setupQuery, tokenSecretQuery } from './queries';
-import { alsoChanged, withChoice, withoutChoices, withTask } from './search';
+import { alsoChanged, withChoice, withTask } from './search';
 import { SecretsPanel } from './SecretsPanel';
 import { Sections } from './Sections';
 import styles from './SetupPage.module.css';
@@ -38,7 +38,7 @@ export function SetupPage() {
         <Refused
           error={setup.error}
           onRetry={() => void setup.refetch()}
-          onReset={() => void navigate({ search: withoutChoices(search) })}
+          onReset={() => void navigate({ search: {} })}
         />
       ) : setup.data === undefined ? (
         <Loading />
@@ -82,7 +82,7 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
   });
   const secrets: Secrets =
     search.token === undefined ? given : { ...given, entitlement_token: tokenSecret.data ?? given.entitlement_token };
-  const go = (next: typeof search) => void navigate({ search: next, replace: true, resetScroll: false });
+  const go = (next: typeof search) => void navigate({ search: next, resetScroll: false });
 
   const tasks = (
     <Tasks
@@ -113,19 +113,22 @@ function Lines({ place, setup }: { place: Place; setup: SchemaSetup }) {
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 8, lg: 8.5 }}>
         <Stack gap="xl">
-          {tasks}
-          <div role="status" hidden={changes.length === 0}>
-            {changes.length > 0 && (
-              <Alert
-                variant="light"
-                title="Changed with it"
-                withCloseButton
-                closeButtonLabel="Close"
-                onClose={() => setChanges([])}
-              >
-                {changes.join(' · ')}
-              </Alert>
-            )}
+          <div>
+            {tasks}
+            <div role="status">
+              {changes.length > 0 && (
+                <Alert
+                  mt="md"
+                  variant="light"
+                  title="Changed with it"
+                  withCloseButton
+                  closeButtonLabel="Close"
+                  onClose={() => setChanges([])}
+                >
+                  {changes.join(' · ')}
+                </Alert>
+              )}
+            </div>
           </div>
           <SecretsPanel
             place={place}

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
 import type { SchemaApiKeyRequest, SchemaRepositoryTokenRequest, SchemaSetup } from '@/api/schema';
 import type { SetupSearch } from '@/routes/repository';
@@ -11,7 +11,9 @@ export function setupQuery(place: Place, search: SetupSearch) {
     queryKey: [...repositoryKey(place), 'setup', query],
     queryFn: (): Promise<SchemaSetup> =>
       take(api.GET('/v1/repos/{owner}/{repository}/setup/', { params: { path: pathOf(place), query } })),
-    placeholderData: keepPreviousData, // the page stays while another choice is on its way
+    // The page stays while another choice is on its way, but not while another repository is.
+    placeholderData: (previous: SchemaSetup | undefined, query?: { queryKey: readonly unknown[] }) =>
+      repositoryKey(place).every((part, at) => part === query?.queryKey[at]) ? previous : undefined,
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SchemaSetup, SchemaSetupChoice, SchemaSetupSelection } from '@/api/schema';
-import { alsoChanged, questionOf, withChoice, withoutChoices, withTask } from './search';
+import { alsoChanged, questionOf, withChoice, withTask } from './search';
 
 const kSelection: SchemaSetupSelection = {
   protocol: 'sparse',
@@ -62,9 +62,5 @@ describe('the address of a set-up page', () => {
       credential: 'api-key',
       task: 'depend,publish',
     });
-  });
-
-  it('keeps the names when it begins again', () => {
-    expect(withoutChoices({ crate: 'x', store: 'gitlab', task: 'publish' })).toEqual({ crate: 'x' });
   });
 });

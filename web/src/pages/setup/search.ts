@@ -48,8 +48,3 @@ export function withTask(search: SetupSearch, setup: SchemaSetup, choice: Schema
     : search.task === undefined;
   return { ...base, task: isAll ? undefined : next.join(',') };
 }
-
-/** What is left when the chosen things do not go together. */
-export function withoutChoices({ crate, version, registry, token }: SetupSearch): SetupSearch {
-  return { crate, version, registry, token };
-}
