@@ -59,13 +59,13 @@ export function UserMenu() {
             <Menu.Label>Administration</Menu.Label>
             <Menu.Item
               leftSection={<IconUsers size={16} aria-hidden />}
-              onClick={() => void navigate({ to: '/admin/users' })}
+              onClick={() => void navigate({ to: '/administration/users' })}
             >
               Users and organisations
             </Menu.Item>
             <Menu.Item
               leftSection={<IconActivity size={16} aria-hidden />}
-              onClick={() => void navigate({ to: '/admin/health' })}
+              onClick={() => void navigate({ to: '/administration/health' })}
             >
               Health of the server
             </Menu.Item>

@@ -38,6 +38,12 @@ export const cssVariables: CSSVariablesResolver = (made) => ({
     '--mantine-color-placeholder': made.colors.gray[6],
     '--mantine-color-error': made.colors.red[9],
     '--mantine-color-anchor': harbour[8],
+    // Text on light badges and alerts, where Mantine's shade 9 has less than 4.5 to 1.
+    '--mantine-color-teal-light-color': '#066549',
+    '--mantine-color-green-light-color': '#1f6b2e',
+    '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-orange-light-color': '#9c3206',
+    '--mantine-color-red-light-color': '#b02222',
   },
   dark: {
     '--mantine-color-dimmed': made.colors.dark[1],

@@ -40,7 +40,7 @@ export function CodeBlock({ code, language, file = null, title, secrets = {} }: 
   const lines = (
     // Focusable because it scrolls (WCAG 2.1.1).
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <pre className={styles.code} tabIndex={0} role="region" aria-label={name}>
+    <pre className={styles.code} tabIndex={0} role="group" aria-label={name}>
       <code>
         <Highlighted code={text} language={language} />
       </code>

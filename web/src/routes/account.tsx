@@ -26,7 +26,7 @@ const security = createRoute({
 
 const admin = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/admin',
+  path: '/administration', // the first user's namespace is called "admin"
   beforeLoad: async ({ context, location }) => {
     const { user } = await context.client.ensureQueryData(sessionQuery);
     if (user === null) throw redirect({ to: '/sign-in', search: { to: location.href } });

@@ -69,6 +69,7 @@ export const kSetupParameters = [
   'task',
   'crate',
   'version',
+  'registry',
   'token',
 ] as const;
 export type SetupSearch = { [Name in (typeof kSetupParameters)[number]]?: string };

@@ -1,5 +1,32 @@
-import { PageTitle } from '@/components/PageTitle';
+import { Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { EmptyState } from '@/components/States';
+import { useRepository } from './queries';
+import { Actions, Uploads } from './settings/Actions';
+import { Delete } from './settings/Delete';
+import { General } from './settings/General';
+import { Privileges } from './settings/Privileges';
+import { Rules } from './settings/Rules';
 
+/** All settings of a repository, each group saved on its own. */
 export function SettingsPage() {
-  return <PageTitle title="Settings" />;
+  const { actions, name, slug_perm } = useRepository();
+  useEffect(() => {
+    document.title = `Settings · ${name} · Entrepot`;
+  }, [name]);
+  if (!actions.administer) {
+    return (
+      <EmptyState title="Not yours to change">Settings are for those who have the privilege Admin here.</EmptyState>
+    );
+  }
+  return (
+    <Stack gap="lg" maw={860} key={slug_perm}>
+      <General />
+      <Privileges />
+      <Actions />
+      <Uploads />
+      <Rules />
+      <Delete />
+    </Stack>
+  );
 }
