@@ -44,7 +44,7 @@ export function Facts({ details }: { details: SchemaCrateVersionDetails }) {
                 key={keyword}
                 to="/$namespace/$repository"
                 params={{ namespace, repository }}
-                search={{ query: `keyword:${keyword}` }}
+                search={{ query: keyword }}
                 size="sm"
               >
                 #{keyword}
