@@ -932,7 +932,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own namespace and those of one's organisations. */
+        /** One's own namespace and those of one's organisations; for nobody those with a public repository. */
         get: operations["list_namespaces"];
         put?: never;
         post?: never;
@@ -949,7 +949,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of them. */
+        /** One of them, or one with a repository that one may read. */
         get: operations["get_namespace"];
         put?: never;
         post?: never;
@@ -1336,7 +1336,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The repositories of a namespace that one may read. */
+        /**
+         * The repositories of a namespace that one may read.
+         * @description A namespace of which one may see nothing is as if it did not exist.
+         */
         get: operations["list_repositories_of"];
         put?: never;
         /** Creates a repository in a namespace. */
@@ -1354,7 +1357,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A repository with its settings and numbers. */
+        /** A repository with its settings and numbers, and what one may do in it. */
         get: operations["get_repository"];
         put?: never;
         post?: never;
@@ -1996,6 +1999,11 @@ export interface components {
             msg: string;
             ok: boolean;
             users: components["schemas"]["CrateOwner"][];
+        };
+        /** @description Whom to add or remove. */
+        CrateOwnersChange: {
+            /** @description Users by name. */
+            owners: string[];
         };
         /** @description Who owns a crate. */
         CrateOwnersList: {
@@ -5216,6 +5224,7 @@ export type SchemaCrateFiles = components['schemas']['CrateFiles'];
 export type SchemaCrateFound = components['schemas']['CrateFound'];
 export type SchemaCrateOwner = components['schemas']['CrateOwner'];
 export type SchemaCrateOwners = components['schemas']['CrateOwners'];
+export type SchemaCrateOwnersChange = components['schemas']['CrateOwnersChange'];
 export type SchemaCrateOwnersList = components['schemas']['CrateOwnersList'];
 export type SchemaCrateOwnersRequest = components['schemas']['CrateOwnersRequest'];
 export type SchemaCrateReadme = components['schemas']['CrateReadme'];
@@ -7014,7 +7023,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CrateOwnersRequest"];
+                "application/json": components["schemas"]["CrateOwnersChange"];
             };
         };
         responses: {
@@ -7074,7 +7083,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CrateOwnersRequest"];
+                "application/json": components["schemas"]["CrateOwnersChange"];
             };
         };
         responses: {
@@ -9539,7 +9548,10 @@ export interface operations {
                 page?: number;
                 /** @description How many entries a page has; more than 500 counts as 500. */
                 page_size?: number;
-                /** @description Only those with these letters, in any case, in slug, name or description. */
+                /**
+                 * @description Only those with these letters, in any case, in slug, name or description.
+                 * @example tools
+                 */
                 query?: string;
             };
             header?: never;
@@ -9578,7 +9590,10 @@ export interface operations {
                 page?: number;
                 /** @description How many entries a page has; more than 500 counts as 500. */
                 page_size?: number;
-                /** @description Only those with these letters, in any case, in slug, name or description. */
+                /**
+                 * @description Only those with these letters, in any case, in slug, name or description.
+                 * @example tools
+                 */
                 query?: string;
             };
             header?: never;
@@ -9983,7 +9998,7 @@ export interface operations {
                 task?: string;
                 /** @description Whose name stands in the lines; one's own when left out. */
                 user?: string;
-                /** @description Which version of it; the newest when left out. */
+                /** @description Which version of it; the newest when left out, or as latest. */
                 version?: string;
             };
             header?: never;
