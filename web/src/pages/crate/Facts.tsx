@@ -128,7 +128,14 @@ function Foreign({ title, url }: { title: string; url: string }) {
       {href === undefined ? (
         url
       ) : (
-        <Text component="a" href={href} rel="noopener noreferrer nofollow ugc" c="var(--mantine-color-anchor)" inherit>
+        <Text
+          component="a"
+          href={href}
+          rel="noopener noreferrer nofollow ugc"
+          c="var(--mantine-color-anchor)"
+          td="underline"
+          inherit
+        >
           {shown}
         </Text>
       )}

@@ -48,7 +48,7 @@ function OwnerList() {
         <Paper component="li" key={slug} withBorder px="md" py="xs">
           <Group justify="space-between" wrap="nowrap" mih={36}>
             <Text style={{ overflowWrap: 'anywhere' }}>
-              <Link to="/$namespace" params={{ namespace: slug }} inherit>
+              <Link to="/$namespace" params={{ namespace: slug }} underline="always" inherit>
                 {slug}
               </Link>
               {name !== slug && ` (${name})`}

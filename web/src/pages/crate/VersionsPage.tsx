@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Table, Text } from '@mantine/core';
+import { Checkbox, Group, Table, Text } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SchemaCrateVersion } from '@/api/schema';
@@ -147,9 +147,9 @@ function CompareButton({ marked }: { marked: readonly string[] }) {
   const [version, other] = crate.versions.map((one) => one.version).filter((one) => marked.includes(one));
   if (version === undefined || other === undefined) {
     return (
-      <Button variant="default" disabled>
-        Mark two versions to compare
-      </Button>
+      <Text c="dimmed" size="sm" lh="36px">
+        Mark two versions to compare them
+      </Text>
     );
   }
   return (

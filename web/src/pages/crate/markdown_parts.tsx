@@ -93,10 +93,18 @@ function ReadmeImage({
 
 /** A heading one step down, because the page has one of its own; with a link to it. */
 function heading(Below: ElementType) {
-  return function ReadmeHeading({ id, children }: { id?: string; children?: ReactNode }) {
+  return function ReadmeHeading({
+    id,
+    className,
+    children,
+  }: {
+    id?: string;
+    className?: string;
+    children?: ReactNode;
+  }) {
     const hash = id?.replace(/^user-content-/, '');
     return (
-      <Below id={id}>
+      <Below id={id} className={className}>
         {children}
         {hash !== undefined && hash !== '' && (
           <Link

@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { SchemaRepositoryToken } from '@/api/schema';
 import { ErrorState } from '@/components/States';
-import { NewTokenDialog } from './NewTokenDialog';
+import { TokenDialog } from '@/pages/repository/tokens/TokenDialog';
 import { tokensQuery } from './queries';
 import type { SecretsProperties } from './SecretsPanel';
 
@@ -60,7 +60,7 @@ export function TokenField(properties: SecretsProperties) {
         </Button>
       </Group>
       {token === undefined && paste}
-      <NewTokenDialog place={place} opened={opened} onClose={close} onMade={({ slug_perm }) => onToken(slug_perm)} />
+      <TokenDialog opened={opened} onClose={close} onSaved={({ slug_perm }) => onToken(slug_perm)} />
     </>
   );
 }

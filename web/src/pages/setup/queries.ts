@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
-import type { SchemaApiKeyRequest, SchemaRepositoryTokenRequest, SchemaSetup } from '@/api/schema';
+import type { SchemaApiKeyRequest, SchemaSetup } from '@/api/schema';
 import type { SetupSearch } from '@/routes/repository';
 import { pathOf, repositoryKey, type Place } from '@/pages/repository/queries';
 import { questionOf } from './search';
@@ -53,8 +53,4 @@ export function tokenSecretQuery(place: Place, token: string) {
 
 export function createKey(body: SchemaApiKeyRequest) {
   return take(api.POST('/v1/keys/', { body }));
-}
-
-export function createToken(place: Place, body: SchemaRepositoryTokenRequest) {
-  return take(api.POST('/v1/entitlements/{owner}/{repository}/', { params: { path: pathOf(place) }, body }));
 }
