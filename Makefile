@@ -38,12 +38,18 @@ bench:  ## the table of ratios to nginx
 	@tools/build release all -DENTREPOT_BENCH=ON
 	@bench/run
 
-docs: build  ## write the pages that are made from tables
+stories: build  ## the website in a real browser, with screenshots in build/web/screenshots
+	@tools/install_dependencies test
+	@npm --prefix web run --silent stories
+
+docs: build  ## write the pages that are made from tables, and the website's types
 	@build/release/entrepot options --markdown > docs/options.md
 	@build/release/entrepot routes --markdown > docs/api.md
 	@build/release/entrepot routes --openapi > docs/openapi.json
 	@build/release/entrepot search-language --markdown > docs/search.md
 	@build/release/entrepot man --markdown > docs/cli.md
+	@npm --prefix web run --silent types
+	@build/release/entrepot first-crate --markdown | tools/write_section README.md first-crate
 
 lint:  ## layers, format, clang-tidy
 	@tools/install_dependencies build test

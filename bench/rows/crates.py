@@ -1,4 +1,4 @@
-"""What the website asks of a repository of 100,000 crates: the list in every order, a search at each letter, a crate."""
+"""What the website asks of a repository of 100,000 crates: lists in every order, a search at each letter, a crate."""
 
 import time
 import urllib.parse
@@ -63,11 +63,12 @@ def measure(settings, server, house, row, paths):
             taken[path].append((time.monotonic() - begin) * 1000)
     every = [one for times in taken.values() for one in times]
     slowest = max(taken, key=lambda path: percentile(taken[path], 0.99))
+    of_it = percentile(taken[slowest], 0.99)
     return report.at_most(
         row,
         GOAL,
         percentile(every, 0.99),
         "ms",
-        f"  (p99; p50 {percentile(every, 0.5):.1f} ms; slowest {slowest!r}, p99 {percentile(taken[slowest], 0.99):.1f} ms)",
+        f"  (p99; p50 {percentile(every, 0.5):.1f} ms; slowest {slowest!r}, p99 {of_it:.1f} ms)",
         each={path: (percentile(times, 0.5), percentile(times, 0.99)) for path, times in taken.items()},
     )

@@ -16,7 +16,4 @@ struct FirstSteps {
 /// with four spaces are for a POSIX shell and work when pasted, in their order, in one shell.
 std::string first_steps_text(const FirstSteps& steps);
 
-/// One word for a POSIX shell.
-std::string shell_word(const std::string& text);
-
 }  // namespace entrepot::app

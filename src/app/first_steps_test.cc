@@ -13,12 +13,5 @@ TEST(FirstSteps, ShowTheKeyOnceAndEveryLineACommandNeeds) {
   EXPECT_NE(text.find("=sparse+http://127.0.0.1:8088/basic/admin/crates/cargo/\n"), std::string::npos);
 }
 
-TEST(ShellWord, QuotesWhatAShellWouldTakeApart) {
-  EXPECT_EQ(shell_word("/opt/entrepot"), "/opt/entrepot");
-  EXPECT_EQ(shell_word("my data"), "'my data'");
-  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
-  EXPECT_EQ(shell_word(""), "''");
-}
-
 }  // namespace
 }  // namespace entrepot::app

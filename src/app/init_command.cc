@@ -4,13 +4,13 @@
 
 #include "app/command_line.h"
 #include "app/composition.h"
-#include "app/first_steps.h"
 #include "base/try.h"
 #include "cli/commands.h"
 #include "cli/standard_input.h"
 #include "net/event_loops.h"
 #include "registry/initialise.h"
 #include "registry/registry.h"
+#include "setup/shell_word.h"
 
 namespace entrepot::app {
 namespace {
@@ -52,8 +52,8 @@ int run(const LocalInvocation& invocation, const Arguments& arguments) {
     fmt::print(
         "{} {} with the admin {}. This is the admin's API key; it is shown only now:\n\n{}\n\nStart the server: {} "
         "serve --data {}\n",
-        arguments.recover ? "Opened" : "Made", options->data, made->user.slug, key, shell_word(invocation.program),
-        shell_word(options->data));
+        arguments.recover ? "Opened" : "Made", options->data, made->user.slug, key,
+        setup::shell_word(invocation.program), setup::shell_word(options->data));
   }
   return cli::kOk;
 }

@@ -5,6 +5,7 @@
 #include "app/command_line.h"
 #include "cli/commands.h"
 #include "package_query/reference.h"
+#include "setup/first_crate.h"
 
 namespace entrepot::app {
 namespace {
@@ -95,6 +96,8 @@ void add_references(cli::Command& program, LocalInvocation& invocation, const cl
   add_routes(program, invocation);
   add_page(program, invocation, "search-language", "Print what a query over packages may say",
            &package_query::search_markdown, &package_query::search_markdown);
+  add_page(program, invocation, "first-crate", "Print the lines from a new server to a first crate",
+           &setup::first_crate_markdown, &setup::first_crate_markdown);
   add_completion(program, invocation, line);
   add_man(program, invocation, line);
 }

@@ -9,6 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/privileges.h"
 #include "cli/standard_input.h"
+#include "setup/registry_name.h"
 
 namespace entrepot::cli {
 namespace {
@@ -86,10 +87,12 @@ Result<void> create_repository(Session& session, const RepositoryArguments& argu
   TRY_ASSIGN(const boost::json::value created, session.client.call(Verb::post, path({"repos", name.owner}), body));
   const boost::json::object repository = created.is_object() ? created.get_object() : boost::json::object{};
   std::string sentence = fmt::format(
-      "Created {0}. For .cargo/config.toml, and then `cargo login --registry {1}`:\n\n"
+      "Created {0}. All that cargo needs to know: entrepot setup {0}\n"
+      "In short, for .cargo/config.toml, and then `cargo login --registry {1}`:\n\n"
       "[registries.{1}]\n"
       "index = \"{2}\"",
-      arguments.repository, name.repository, cell(repository, "cargo_index_url"));
+      arguments.repository, setup::default_registry_name(name.owner, name.repository),
+      cell(repository, "cargo_index_url"));
   // Cargo refuses registries that want a token for reading unless somebody has said who provides it.
   if (arguments.is_private) sentence += "\ncredential-provider = \"cargo:token\"";
   session.output.answer(created, sentence);

@@ -128,7 +128,8 @@ TEST_F(Administration, shows_only_repositories_that_may_be_read) {
   make_repository("closed");
   const auto anna = make_user("anna");
   const auto list = [&](const PrincipalPointer& actor) {
-    return read([&](store::Transaction& t) { return list_repositories(t, *actor, {}, clock_.now()); })->size();
+    return read([&](store::Transaction& t) { return list_repositories(t, *actor, std::nullopt, clock_.now()); })
+        ->size();
   };
   EXPECT_EQ(list(admin_), 2U);
   EXPECT_EQ(list(anna), 1U);

@@ -57,9 +57,10 @@ struct Source {
   std::vector<store::Value> values;
 };
 
-/// "kind IN ('a', 'b')"; the words are those of our own table.
+/// The kind is one of these, for rows that another column finds: what is no column takes no index. The words are those
+/// of our own table.
 std::string among(const std::vector<EventKind>& kinds) {
-  std::string text = "kind IN (";
+  std::string text = "(kind || '') IN (";
   for (const EventKind kind : kinds) {
     if (text.back() != '(') text += ", ";
     text.append("'").append(event_kind_word(kind)).append("'");
@@ -100,7 +101,7 @@ Result<std::vector<Source>> sources_of_crate(store::Transaction& transaction, co
     Source& source = sources.emplace_back(Source{"repository_id = :a AND crate = :b AND " + among(query.kinds), {}});
     source.values = {row.integer(0), row.text(1)};
     if (actor.empty()) continue;
-    source.condition += " AND actor = :c";
+    source.condition += " AND (actor || '') = :c";
     source.values.emplace_back(actor);
   }
   return sources;

@@ -25,14 +25,14 @@ TEST_F(AuditLog, has_a_sentence_for_every_kind_with_nothing_left_open) {
                       .subject_id = 1,
                       .crate = "tea",
                       .version = "1.0.0",
-                      .data = R"({"role":"Owner","privilege":"Write","line_before":"secret"})"};
+                      .data = R"({"role":"Owner","privilege":"Write","line_before":"hidden"})"};
     const auto told = read([&](store::Transaction& t) { return EventTeller(t).tell(event); });
     ASSERT_TRUE(told.has_value()) << event_kind_word(row.kind);
     EXPECT_TRUE(told->sentence.starts_with("anna ")) << told->sentence;
     EXPECT_EQ(told->sentence.find_first_of("{}"), std::string::npos) << told->sentence;
     EXPECT_EQ(told->sentence.find("  "), std::string::npos) << told->sentence;
     EXPECT_EQ(told->sentence.find("''"), std::string::npos) << told->sentence;
-    EXPECT_EQ(told->sentence.find("secret"), std::string::npos);
+    EXPECT_EQ(told->sentence.find("hidden"), std::string::npos);
     EXPECT_FALSE(told->details.contains("line_before"));
     EXPECT_EQ(told->details.contains(event_subject_word(row.subject)), row.subject != EventSubject::nothing);
   }

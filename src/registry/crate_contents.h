@@ -50,8 +50,8 @@ inline constexpr std::size_t kMostReadmeBytes = 512 * 1024;
 inline constexpr std::uint64_t kMostShownBytes = 5 * 1024 * 1024;
 
 /// Looks into .crate files, on the blocking pool: bytes are unpacked as they are read, and what was found is
-/// remembered, bounded in bytes. Blobs never change, so nothing is ever dropped for being old. Owned by Registry; any
-/// thread.
+/// remembered, bounded in bytes. Blobs never change, so nothing is ever dropped for being old. One crate is unpacked at
+/// a time, so that those who look leave the pool to those who publish. Owned by Registry; any thread.
 class CrateViewer {
  public:
   CrateViewer(blob::BlobStore& blobs, net::BlockingPool& pool, std::size_t bytes);

@@ -10,8 +10,8 @@
 #include "cargo/crate_name.h"
 #include "package_query/condition.h"
 #include "package_query/query.h"
+#include "package_query/sort.h"
 #include "registry/package_rows.h"
-#include "registry/row_page.h"
 
 namespace entrepot::registry {
 namespace {
@@ -57,92 +57,20 @@ Result<CrateOrder> parse_order(std::string_view sort) {
   return CrateOrder{row->column, descends ? Direction::descending : Direction::ascending};
 }
 
-/// `FROM … WHERE …`, and the values.
-struct Statement {
-  std::string sql;
-  std::vector<store::Value> values;
-
-  std::string add(std::size_t value) {
-    values.emplace_back(static_cast<std::int64_t>(value));
-    return package_query::parameter_name(values.size() - 1);
-  }
-};
-
-Statement admitted(const RepositoryScope& scope, const package_query::QueryNode& query, std::string_view select,
-                   Timestamp now) {
-  Statement out{.sql = std::string(select) + " FROM listed_crates p WHERE p.repository_id = :a",
-                .values = {scope.id()}};
-  if (query.kind == package_query::QueryNode::Kind::everything) return out;
-  package_query::Condition condition = package_query::to_condition(query, now, out.values.size());
-  out.sql += " AND " + condition.sql;
-  out.values.insert(out.values.end(), condition.values.begin(), condition.values.end());
-  return out;
-}
-
-struct NamePage {
-  std::vector<std::string> names;  ///< as in listed_crates
-  std::size_t total = 0;
-};
-
 std::size_t first_of(const CrateListing& listing) {
   return (listing.page - 1) * listing.page_size;
 }
 
-/// Sorted by the database: by an index where there is no query. A '+' keeps it from walking an index where there is
-/// one, because it would fetch every row from another place.
-Result<NamePage> page_in_database(const RepositoryScope& scope, const package_query::QueryNode& query,
-                                  const CrateOrder& order, const CrateListing& listing, Timestamp now) {
-  const bool is_everything = query.kind == package_query::QueryNode::Kind::everything;
-  Statement page = admitted(scope, query, "SELECT p.name", now);
-  page.sql += " ORDER BY ";
-  if (!order.is_by_name()) {
-    page.sql.append(is_everything ? "" : "+").append(order.column).append(word_of(order.direction)).append(", ");
-  }
-  page.sql.append("p.name").append(word_of(order.is_by_name() ? order.direction : order.of_names()));
-  page.sql += " LIMIT " + page.add(listing.page_size);
-  page.sql += " OFFSET " + page.add(first_of(listing));
-  NamePage out;
-  TRY_ASSIGN(const auto rows, scope.transaction().query(page.sql, page.values));
-  for (const store::Row& row : rows) out.names.push_back(row.text(0));
-
-  Statement all = admitted(scope, query, "SELECT COUNT(*)", now);
-  if (is_everything) all = {.sql = "SELECT crate_count FROM repositories WHERE id = :a", .values = {scope.id()}};
-  TRY_ASSIGN(const auto total, scope.transaction().query_one(all.sql, all.values));
-  out.total = static_cast<std::size_t>(total ? total->integer(0) : 0);
-  return out;
-}
-
-/// One look at each row, in the order in which they lie.
-Result<NamePage> page_of_one_walk(const RepositoryScope& scope, const package_query::QueryNode& query,
-                                  const CrateOrder& order, const CrateListing& listing, Timestamp now) {
-  std::string select = "SELECT p.name";
-  std::vector<RowKey> keys;
-  if (order.is_by_name()) {
-    keys.push_back({.column = 0, .direction = order.direction});
-  } else {
-    select.append(", ").append(order.column);
-    keys = {{.column = 1, .direction = order.direction}, {.column = 0, .direction = order.of_names()}};
-  }
-  const Statement all = admitted(scope, query, select, now);
-  RowPage page(std::move(keys), first_of(listing), listing.page_size);
-  TRY(scope.transaction().each(all.sql, all.values, [&page](const store::Row& row) -> Result<void> {
-    page.add(row);
-    return {};
-  }));
-  NamePage out{.names = {}, .total = page.total()};
-  for (const store::Row& row : page.take()) out.names.push_back(row.text(0));
-  return out;
-}
-
-constexpr std::size_t kDeepPage = 10'000;
-
-Result<CrateSummary> read_summary(const RepositoryScope& scope, const std::string& name) {
+/// Of the crates l that `where` holds for, the only one.
+Result<CrateSummary> read_summary(const RepositoryScope& scope, std::string_view where,
+                                  std::vector<store::Value> values) {
   TRY_ASSIGN(const auto row,
              scope.transaction().query_one(
                  "SELECT c.name, c.max_version, v.metadata, l.version_count, l.crate_downloads, l.byte_count, "
                  "l.updated_at, l.is_yanked FROM listed_crates l JOIN crates c ON c.id = l.crate_id "
-                 "JOIN versions v ON v.id = l.id WHERE l.repository_id = :a AND l.name = :b",
-                 {scope.id(), name}));
+                 "JOIN versions v ON v.id = l.id WHERE " +
+                     std::string(where),
+                 std::move(values)));
   if (!row) return internal_error("a crate that a list named is gone");
   CrateSummary out{.name = row->text(0),
                    .description = {},
@@ -161,6 +89,69 @@ Result<CrateSummary> read_summary(const RepositoryScope& scope, const std::strin
   return out;
 }
 
+/// All crates: an index has the order, and their number is known.
+Result<CratePage> page_by_index(const RepositoryScope& scope, const CrateOrder& order, const CrateListing& listing) {
+  std::string sql = "SELECT p.name FROM listed_crates p WHERE p.repository_id = :a ORDER BY ";
+  if (!order.is_by_name()) sql.append(order.column).append(word_of(order.direction)).append(", ");
+  sql.append("p.name").append(word_of(order.is_by_name() ? order.direction : order.of_names()));
+  TRY_ASSIGN(const auto rows, scope.transaction().query(sql + " LIMIT :b OFFSET :c",
+                                                        {scope.id(), static_cast<std::int64_t>(listing.page_size),
+                                                         static_cast<std::int64_t>(first_of(listing))}));
+  TRY_ASSIGN(const auto total,
+             scope.transaction().query_one("SELECT crate_count FROM repositories WHERE id = :a", {scope.id()}));
+  CratePage out{.crates = {}, .total = static_cast<std::size_t>(total ? total->integer(0) : 0)};
+  for (const store::Row& row : rows) {
+    TRY_ASSIGN(out.crates.emplace_back(),
+               read_summary(scope, "l.repository_id = :a AND l.name = :b", {scope.id(), row.text(0)}));
+  }
+  return out;
+}
+
+/// A crate that the query admits: so little that all of them fit into memory, for pages as deep as one likes.
+struct Match {
+  std::int64_t key = 0;  ///< what the order compares; 0 in the order of names
+  std::int64_t crate_id = 0;
+  std::size_t place = 0;  ///< in the order of names
+};
+
+/// One look at each crate, in the order in which they lie, which is that of names.
+Result<std::vector<Match>> find_matches(const RepositoryScope& scope, const package_query::QueryNode& query,
+                                        const CrateOrder& order, Timestamp now) {
+  const package_query::Condition condition = package_query::to_condition(query, now, 1);
+  std::vector<store::Value> values{scope.id()};
+  values.insert(values.end(), condition.values.begin(), condition.values.end());
+  std::string sql = "SELECT p.crate_id, ";
+  sql.append(order.is_by_name() ? "0" : order.column);
+  sql += " FROM listed_crates p WHERE p.repository_id = :a AND " + condition.sql + " ORDER BY p.name";
+  std::vector<Match> out;
+  TRY(scope.transaction().each(sql, std::move(values), [&out](const store::Row& row) -> Result<void> {
+    out.push_back({.key = row.integer(1), .crate_id = row.integer(0), .place = out.size()});
+    return {};
+  }));
+  return out;
+}
+
+Result<CratePage> page_of_matches(const RepositoryScope& scope, std::vector<Match> matches, const CrateOrder& order,
+                                  const CrateListing& listing) {
+  const bool descends = order.direction == Direction::descending;
+  const bool names_descend = order.is_by_name() ? descends : !descends;
+  const auto is_before = [descends, names_descend](const Match& one, const Match& other) {
+    if (one.key != other.key) return descends ? one.key > other.key : one.key < other.key;
+    return names_descend ? one.place > other.place : one.place < other.place;
+  };
+  const std::size_t first = std::min(first_of(listing), matches.size());
+  const std::size_t end = std::min(first + listing.page_size, matches.size());
+  const auto begin_of_page = matches.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end_of_page = matches.begin() + static_cast<std::ptrdiff_t>(end);
+  std::ranges::nth_element(matches.begin(), begin_of_page, matches.end(), is_before);
+  std::ranges::partial_sort(begin_of_page, end_of_page, matches.end(), is_before);
+  CratePage out{.crates = {}, .total = matches.size()};
+  for (std::size_t at = first; at < end; ++at) {
+    TRY_ASSIGN(out.crates.emplace_back(), read_summary(scope, "l.crate_id = :a", {matches[at].crate_id}));
+  }
+  return out;
+}
+
 }  // namespace
 
 bool CrateListing::is_walk() const {
@@ -170,15 +161,9 @@ bool CrateListing::is_walk() const {
 Result<CratePage> list_crates(const RepositoryScope& scope, const CrateListing& listing, Timestamp now) {
   TRY_ASSIGN(const CrateOrder order, parse_order(listing.sort));
   TRY_ASSIGN(const package_query::QueryNode query, package_query::parse_query(listing.query));
-  const bool is_everything = query.kind == package_query::QueryNode::Kind::everything;
-  const bool is_deep = first_of(listing) + listing.page_size > kDeepPage;
-  TRY_ASSIGN(const NamePage page,
-             (is_everything || is_deep ? page_in_database : page_of_one_walk)(scope, query, order, listing, now));
-  CratePage out{.crates = {}, .total = page.total};
-  for (const std::string& name : page.names) {
-    TRY_ASSIGN(out.crates.emplace_back(), read_summary(scope, name));
-  }
-  return out;
+  if (query.kind == package_query::QueryNode::Kind::everything) return page_by_index(scope, order, listing);
+  TRY_ASSIGN(std::vector<Match> matches, find_matches(scope, query, order, now));
+  return page_of_matches(scope, std::move(matches), order, listing);
 }
 
 }  // namespace entrepot::registry

@@ -127,7 +127,7 @@ Result<void> list_crate(store::Transaction& transaction, std::int64_t crate_id) 
   const Place place{row->integer(0), row->text(1)};
   TRY_ASSIGN(const Needs before, listed_needs(transaction, place));
   if (row->is_null(3)) return unlist(transaction, place, before);
-  if (row->is_null(4)) return {};  // of a publish under way, which ends with its package
+  if (row->is_null(4)) return {};  // until package_details has been there
   const Needs after = needs_of(row->text(2));
   TRY(change_needs(transaction, place, before, after));
   TRY(transaction.execute(kList, {to_lines(after), crate_id}));

@@ -76,8 +76,8 @@ Result<CopiedPackage> copy_package(WriteContext& context, blob::BlobStore& blobs
   TRY(carry_over(context, package, version_id));
   const RepositoryScope scope(context.transaction, *destination);
   TRY_ASSIGN(const CrateRow crate, find_exact_crate(scope, package.crate));
-  TRY(refresh_crate(scope, crate, context.now));
   TRY(refresh_package(context.transaction, version_id));
+  TRY(refresh_crate(scope, crate, context.now));
   if (request.mode == CopyMode::move) TRY(remove_package(context, *source, package));
   TRY_ASSIGN(PackageInfo there, read_package(context.transaction, version_id));
   return CopiedPackage{destination, std::move(there)};

@@ -102,7 +102,9 @@ Result<std::vector<TagRow>> tags_of(store::Transaction& transaction, std::int64_
   return out;
 }
 
-Result<void> refresh_package(store::Transaction& transaction, std::int64_t version_id) {
+namespace {
+
+Result<void> write_row(store::Transaction& transaction, std::int64_t version_id) {
   TRY_ASSIGN(
       const auto row,
       transaction.query_one("SELECT c.repository_id, c.name, v.version, v.metadata, n.slug, v.quarantined_at, "
@@ -129,7 +131,14 @@ Result<void> refresh_package(store::Transaction& transaction, std::int64_t versi
                                       .uploaded_at = from_unix(row->integer(9))};
   for (const TagRow& tag : tags) record.tags.push_back(tag.tag);
   if (!row->is_null(11)) record.last_downloaded_at = from_unix(row->integer(11));
-  TRY(package_query::write_package(transaction, {.version_id = version_id, .repository_id = row->integer(0)}, record));
+  return package_query::write_package(transaction, {.version_id = version_id, .repository_id = row->integer(0)},
+                                      record);
+}
+
+}  // namespace
+
+Result<void> refresh_package(store::Transaction& transaction, std::int64_t version_id) {
+  TRY(write_row(transaction, version_id));
   return list_crate_of(transaction, version_id);
 }
 
@@ -147,14 +156,14 @@ Result<void> move_latest_tag(store::Transaction& transaction, std::int64_t crate
     }
     TRY(transaction.execute("DELETE FROM version_tags WHERE version_id = :a AND tag = :b",
                             {row.integer(0), std::string(kLatest)}));
-    TRY(refresh_package(transaction, row.integer(0)));
+    TRY(write_row(transaction, row.integer(0)));
   }
   if (is_there || !version_id) return {};
   TRY(
       transaction.execute("INSERT INTO version_tags (version_id, tag, kind) VALUES (:a, :b, 'automatic') "
                           "ON CONFLICT (version_id, tag) DO UPDATE SET kind = excluded.kind",
                           {*version_id, std::string(kLatest)}));
-  return refresh_package(transaction, *version_id);
+  return write_row(transaction, *version_id);
 }
 
 }  // namespace entrepot::registry

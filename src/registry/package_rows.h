@@ -32,7 +32,8 @@ Result<std::vector<TagRow>> tags_of(store::Transaction& transaction, std::int64_
 /// `version_tags`, in the transaction that changed those; a deleted version is listed no more.
 Result<void> refresh_package(store::Transaction& transaction, std::int64_t version_id);
 
-/// The automatic tag `latest` is on this version of the crate and on no other; on none when there is none.
+/// The automatic tag `latest` is on this version of the crate and on no other; on none when there is none. `list_crate`
+/// must follow.
 Result<void> move_latest_tag(store::Transaction& transaction, std::int64_t crate_id,
                              std::optional<std::int64_t> version_id);
 

@@ -123,8 +123,8 @@ Result<std::int64_t> write_version(WriteContext& context, blob::BlobStore& blobs
   }
   TRY(move_sums(scope, target.crate->id, before));
   TRY(insert_tags(context.transaction, version_id, version.tags));
-  TRY(refresh_crate(scope, *target.crate, context.now));
   TRY(refresh_package(context.transaction, version_id));
+  TRY(refresh_crate(scope, *target.crate, context.now));
   // The crate is described by its highest version; a late patch of an older one leaves that.
   TRY(context.transaction.execute(
       "UPDATE crates SET description = :a, keywords = :b WHERE id = :c AND max_version = :d",

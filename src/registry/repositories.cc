@@ -114,19 +114,6 @@ Result<Columns> changed_columns(WriteContext& context, const RepositoryRecord& r
   return columns;
 }
 
-/// All that the actor could see at most.
-std::pair<std::string, std::vector<store::Value>> selection(const auth::Principal& actor,
-                                                            const RepositoryFilter& filter) {
-  std::string sql(kSelectRepositories);
-  std::vector<store::Value> values;
-  if (!actor.is_user()) sql += " AND r.visibility = 'public'";
-  if (filter.namespace_slug) {
-    sql += " AND n.slug_key = :a";
-    values.emplace_back(to_lower(*filter.namespace_slug));
-  }
-  return {std::move(sql), std::move(values)};
-}
-
 /// Whether slug, name or description of a row of kSelectRepositories hold it.
 bool speaks_of(const store::Row& row, std::string_view lower_case) {
   constexpr std::array<std::size_t, 3> kColumns{4, 6, 7};
@@ -211,19 +198,25 @@ Result<void> delete_repository(WriteContext& context, const RepositoryRecord& re
 }
 
 Result<std::vector<RepositoryPointer>> list_repositories(store::Transaction& transaction, const auth::Principal& actor,
-                                                         const RepositoryFilter& filter, Timestamp now) {
-  if (filter.namespace_slug) TRY(find_visible_namespace(transaction, actor, *filter.namespace_slug, now));
-  const std::string query = to_lower(filter.query);
-  const auto [sql, values] = selection(actor, filter);
+                                                         std::optional<std::string> namespace_slug, Timestamp now,
+                                                         std::string_view query) {
+  std::string sql(kSelectRepositories);
+  std::vector<store::Value> values;
+  if (actor.kind == auth::PrincipalKind::anonymous) sql += " AND r.visibility = 'public'";
+  if (namespace_slug) {
+    sql += " AND n.slug_key = :a";
+    values.emplace_back(to_lower(*namespace_slug));
+  }
   std::vector<RepositoryPointer> visible;
-  TRY(transaction.each(sql + " ORDER BY n.slug_key, r.slug_key", values, [&](const store::Row& row) -> Result<void> {
-    if (!query.empty() && !speaks_of(row, query)) return {};
-    TRY_ASSIGN(RepositoryPointer record, repository_from_row(row));
-    if (auth::privilege_on(actor, record->facts(), now) >= auth::Privilege::read) {
-      visible.push_back(std::move(record));
-    }
-    return {};
-  }));
+  TRY(transaction.each(sql + " ORDER BY n.slug_key, r.slug_key", std::move(values),
+                       [&, words = to_lower(query)](const store::Row& row) -> Result<void> {
+                         if (!words.empty() && !speaks_of(row, words)) return {};
+                         TRY_ASSIGN(RepositoryPointer record, repository_from_row(row));
+                         if (auth::privilege_on(actor, record->facts(), now) >= auth::Privilege::read) {
+                           visible.push_back(std::move(record));
+                         }
+                         return {};
+                       }));
   return visible;
 }
 

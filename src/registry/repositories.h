@@ -49,16 +49,11 @@ Result<RepositoryPointer> update_repository(WriteContext& context, const Reposit
 /// Needs Admin on it. The rows stay, the slug is free again, the blobs are removed by gc.
 Result<void> delete_repository(WriteContext& context, const RepositoryRecord& repository);
 
-/// Which repositories somebody wants to see of those that they may.
-struct RepositoryFilter {
-  std::optional<std::string> namespace_slug{};
-  std::string query{};  ///< stands somewhere in slug, name or description, without regard to case (of ASCII)
-};
-
-/// What the actor may read, by namespace and slug. Of a namespace in which there is nothing for the actor to see
-/// `not_found`, the same as of one that does not exist.
+/// What the actor may read, by namespace and slug; in one namespace when it is given. An unknown namespace is an empty
+/// list. A `query` must stand somewhere in slug, name or description, without regard to case (of ASCII).
 Result<std::vector<RepositoryPointer>> list_repositories(store::Transaction& transaction, const auth::Principal& actor,
-                                                         const RepositoryFilter& filter, Timestamp now);
+                                                         std::optional<std::string> namespace_slug, Timestamp now,
+                                                         std::string_view query = {});
 /// The one, if the actor may read it; else `not_found`, the same as for one that does not exist.
 Result<RepositoryPointer> get_repository(store::Transaction& transaction, const auth::Principal& actor,
                                          std::string_view namespace_slug, std::string_view repository_slug,

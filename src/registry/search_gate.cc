@@ -12,7 +12,7 @@ net::Task<Result<SearchGate::Pass>> SearchGate::enter() {
       [this, &answer](std::move_only_function<void()> done) { ask(answer, std::move(done)); });
   if (answer == Answer::pass) co_return Pass(this);
   if (answer == Answer::stopping) co_return unavailable("The server is stopping.", 1);
-  co_return rate_limited("Too many searches are waiting; try again in a second.", 1);
+  co_return rate_limited("Too many others want to search or to look into crates; try again in a second.", 1);
 }
 
 void SearchGate::ask(Answer& answer, std::move_only_function<void()> done) {

@@ -11,7 +11,8 @@
 namespace entrepot::registry {
 
 /// Lets one search at a time into the database: a search may read a whole repository, and the other reader threads
-/// shall be free for those who build. Owned by Registry; any thread.
+/// shall be free for those who build. CrateViewer has another one, for the threads of the pool. Owned by Registry; any
+/// thread.
 class SearchGate {
  public:
   static constexpr std::size_t kMostWaiting = 64;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
@@ -34,14 +35,28 @@ Usage usage_of(const store::Row& row) {
   return {.downloads = row.integer(1), .bytes = row.integer(2)};
 }
 
-/// By the number of what was used.
-using Sums = std::unordered_map<std::int64_t, Usage>;
+/// The number of what was used, and how much.
 using Sum = std::pair<std::int64_t, Usage>;
+using Sums = std::vector<Sum>;
 
 /// Whether a is listed after b; never the same for both, so that the order is the same each time.
 bool is_less_used(const Sum& a, const Sum& b) {
   return std::tuple(a.second.downloads, a.second.bytes, b.first) <
          std::tuple(b.second.downloads, b.second.bytes, a.first);
+}
+
+/// Makes one of all those with the same number.
+void add_up(Sums& sums) {
+  std::ranges::sort(sums, {}, &Sum::first);
+  auto end = sums.begin();
+  for (const Sum& sum : sums) {
+    if (end != sums.begin() && std::prev(end)->first == sum.first) {
+      std::prev(end)->second += sum.second;
+    } else {
+      *end++ = sum;
+    }
+  }
+  sums.erase(end, sums.end());
 }
 
 /// Of one repository, between two days.
@@ -59,8 +74,7 @@ class Reader {
 
   /// The first ones of those for whose number `names` gives a row.
   template <typename Entry, typename Make>
-  Result<std::vector<Entry>> most_used(const Sums& sums, std::string_view names, Make make) {
-    std::vector<Sum> heap(sums.begin(), sums.end());
+  Result<std::vector<Entry>> most_used(Sums heap, std::string_view names, Make make) {
     std::ranges::make_heap(heap, is_less_used);
     std::vector<Entry> entries;
     while (!heap.empty() && entries.size() < kListed) {
@@ -86,18 +100,29 @@ Result<void> add_days(RepositoryStatistics& statistics, Reader& reader, UsageSpa
 }
 
 Result<void> add_packages(RepositoryStatistics& statistics, Reader& reader) {
+  struct OfVersion {
+    std::int64_t crate_id = 0;
+    Usage usage{};
+  };
+  std::unordered_map<std::int64_t, OfVersion> found;
+  TRY(reader.each(kVersions, [&found](const store::Row& row) {
+    OfVersion& version = found[row.integer(0)];
+    version.crate_id = row.integer(3);
+    version.usage += usage_of(row);
+  }));
   Sums versions;
   Sums crates;
-  TRY(reader.each(kVersions, [&](const store::Row& row) {
-    versions[row.integer(0)] += usage_of(row);
-    crates[row.integer(3)] += usage_of(row);
-  }));
+  for (const auto& [version_id, version] : found) {
+    versions.emplace_back(version_id, version.usage);
+    crates.emplace_back(version.crate_id, version.usage);
+  }
+  add_up(crates);
   TRY_ASSIGN(statistics.crates,
-             reader.most_used<CrateUsage>(crates, kCrateName, [](const store::Row& name, Usage usage) {
+             reader.most_used<CrateUsage>(std::move(crates), kCrateName, [](const store::Row& name, Usage usage) {
                return CrateUsage{name.text(0), usage};
              }));
   TRY_ASSIGN(statistics.versions,
-             reader.most_used<VersionUsage>(versions, kVersionName, [](const store::Row& name, Usage usage) {
+             reader.most_used<VersionUsage>(std::move(versions), kVersionName, [](const store::Row& name, Usage usage) {
                return VersionUsage{name.text(0), name.text(1), usage};
              }));
   return {};
@@ -107,12 +132,13 @@ Result<TokenStatistics> token_statistics(Reader& reader, Usage sum) {
   Sums tokens;
   Usage with;
   TRY(reader.each(kTokens, [&](const store::Row& row) {
-    tokens[row.integer(0)] += usage_of(row);
+    tokens.emplace_back(row.integer(0), usage_of(row));
     with += usage_of(row);
   }));
+  add_up(tokens);
   TokenStatistics statistics;
   TRY_ASSIGN(statistics.tokens,
-             reader.most_used<TokenUsage>(tokens, kTokenName, [](const store::Row& name, Usage usage) {
+             reader.most_used<TokenUsage>(std::move(tokens), kTokenName, [](const store::Row& name, Usage usage) {
                return TokenUsage{name.text(0), name.text(1), usage};
              }));
   statistics.tokenless = {.downloads = std::max<std::int64_t>(0, sum.downloads - with.downloads),

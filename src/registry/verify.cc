@@ -116,7 +116,7 @@ class Verification {
               "(SELECT COUNT(*) FROM listed_crates l JOIN crates c ON c.id = l.crate_id "
               "LEFT JOIN packages p ON p.id = c.newest_version_id LEFT JOIN (SELECT crate_id, COUNT(*) AS versions, "
               "SUM(size) AS bytes FROM versions WHERE deleted_at IS NULL GROUP BY crate_id) v ON v.crate_id = c.id "
-              "WHERE p.id IS NULL OR l.id <> p.id OR l.version_count <> v.versions OR l.byte_count <> v.bytes "
+              "WHERE l.id <> p.id OR l.version_count <> v.versions OR l.byte_count <> v.bytes "
               "OR l.updated_at <> c.updated_at OR l.crate_downloads <> c.downloads OR l.is_yanked <> c.is_yanked "
               "OR l.version <> p.version OR l.tags <> p.tags OR l.status <> p.status OR l.content <> p.content "
               "OR l.dependencies <> p.dependencies OR l.downloads <> p.downloads)"));

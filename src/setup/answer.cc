@@ -1,6 +1,8 @@
 #include "setup/answer.h"
 
-#include "base/slug.h"
+#include <algorithm>
+
+#include "base/encoding.h"
 #include "base/try.h"
 #include "cargo/crate_name.h"
 #include "cargo/version.h"
@@ -24,7 +26,8 @@ Result<void> check_names(const Question& question) {
   if (!question.registry.empty()) TRY(check_registry_name(question.registry));
   if (!question.crate.empty()) TRY(CrateName::parse(question.crate));
   if (!question.version.empty()) TRY(Version::parse(question.version));
-  if (!question.user.empty()) TRY(Slug::parse(question.user));
+  const auto is_of_name = [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; };
+  if (!std::ranges::all_of(question.user, is_of_name)) return invalid("user must be the name of a user.");
   return {};
 }
 

@@ -64,8 +64,7 @@ Build build_of(const Plan& plan, const Job& job) {
   }
   build.variables.insert(build.variables.end(), job.variables.begin(), job.variables.end());
   const std::string secret = with_variables(std::string(plan.header_secret()));
-  if (needs_header(plan, job.publishes))
-    build.lines.push_back(fmt::format("export {}TOKEN=\"Token {}\"", plan.prefix, secret));
+  if (needs_header(plan, job.publishes)) build.lines.push_back(token_line(plan, secret));
   if (plan.needs_git_login) {
     build.lines.push_back(fmt::format(
         "git config --global credential.{}.helper '!f() {{ echo username=token; echo \"password={}\"; }}; f'",

@@ -8,7 +8,7 @@ namespace {
 std::string exports(const std::vector<Variable>& variables) {
   std::string lines;
   for (const Variable& variable : variables) {
-    lines += fmt::format("export {}={}\n", variable.name, shell_word(variable.value));
+    lines += export_line(variable) + "\n";
   }
   return lines;
 }

@@ -71,12 +71,14 @@ Step password_login(const Plan& plan) {
 
 void add_login(const Plan& plan, Section& section) {
   section.steps.push_back(
-      {.text =
-           plan.selection.cargo == CargoRange::from_1_74
-               ? "Cargo asks for the token and hands it to the credential provider. cargo:token keeps it in "
-                 "credentials.toml; to keep it in the keychain of the system, set credential-provider to "
-                 "\"cargo:libsecret\" (Linux), \"cargo:macos-keychain\" (macOS) or \"cargo:wincred\" (Windows) first."
-               : "Cargo asks for the token and keeps it in credentials.toml.",
+      {.text = plan.selection.cargo == CargoRange::from_1_74
+                   ? "Cargo asks for the token and hands it to the credential provider. cargo:token keeps it in "
+                     "credentials.toml. To "
+                     "keep it in the keychain of the system, set credential-provider to \"cargo:libsecret\" (Linux), "
+                     "\"cargo:macos-keychain\" (macOS) or \"cargo:wincred\" (Windows) first; with "
+                     "[\"cargo:token-from-stdout\", \"PROGRAM\"] nothing has to be pasted, because a program of yours "
+                     "prints it."
+                   : "Cargo asks for the token and keeps it in credentials.toml.",
        .language = "shell",
        .code = login_line(plan)});
   section.steps.push_back({.text = "Paste this when it asks:", .language = "text", .code = header(plan) + "\n"});

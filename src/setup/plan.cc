@@ -7,6 +7,7 @@
 
 #include "setup/fitting.h"
 #include "setup/registry_name.h"
+#include "setup/shell_word.h"
 
 namespace entrepot::setup {
 namespace {
@@ -76,12 +77,20 @@ Plan make_plan(const Question& question, const Selection& selection, std::vector
   return plan;
 }
 
-std::string shell_word(std::string_view text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:+=@%,";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string_view::npos) return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
+std::string export_line(const Variable& variable) {
+  return fmt::format("export {}={}", variable.name, shell_word(variable.value));
+}
+
+std::string token_line(const Plan& plan, std::string_view secret) {
+  return fmt::format("export {}TOKEN=\"Token {}\"", plan.prefix, secret);
+}
+
+std::string publish_line(const Plan& plan) {
+  return fmt::format("cargo publish --registry {}", plan.registry);
+}
+
+std::string add_line(const Plan& plan, std::string_view crate) {
+  return fmt::format("cargo add {} --registry {}", crate, plan.registry);
 }
 
 std::string registry_table(const Plan& plan) {

@@ -53,8 +53,14 @@ struct Plan {
 
 Plan make_plan(const Question& question, const Selection& selection, std::vector<Task> tasks);
 
-/// One word for a POSIX shell, quoted where it must be. Placeholders always are.
-std::string shell_word(std::string_view text);
+/// `export NAME=value`
+std::string export_line(const Variable& variable);
+/// The same of cargo's token, when the secret is in a variable: `secret` is "$NAME".
+std::string token_line(const Plan& plan, std::string_view secret);
+/// cargo publish …
+std::string publish_line(const Plan& plan);
+/// cargo add …; `crate` may have a version.
+std::string add_line(const Plan& plan, std::string_view crate);
 /// "[registries.NAME]" with what cargo must know, for a configuration file.
 std::string registry_table(const Plan& plan);
 /// "[source.crates-io]" replaced by the registry.

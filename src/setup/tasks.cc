@@ -28,8 +28,7 @@ Section depend(const Plan& plan) {
   section.intro = "A dependency names the registry; all others come from crates.io as before.";
   if (plan.knows_cargo_add() && !is_automatic(plan.selection.store)) {
     section.steps.push_back(
-        shell_step("In the folder of your project:",
-                   fmt::format("cargo add {}@{} --registry {}\n", plan.crate, plan.version, plan.registry)));
+        shell_step("In the folder of your project:", add_line(plan, plan.crate + "@" + plan.version) + "\n"));
   }
   section.steps.push_back(manifest_step(
       section.steps.empty() ? "In the manifest of your project:" : "Or by hand, in the manifest of your project:",
@@ -55,7 +54,7 @@ Section publish(const Plan& plan) {
       "Optional: so that the crate is never published elsewhere by mistake, in its manifest. A description and a "
       "license must stand there too.",
       fmt::format("[package]\npublish = [\"{}\"]\n", plan.registry)));
-  add_command(plan, section, "In the folder of the crate:", fmt::format("cargo publish --registry {}", plan.registry),
+  add_command(plan, section, "In the folder of the crate:", publish_line(plan),
               {.name = "publish", .lines = {}, .publishes = true});
   return section;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "setup/sections.h"
+#include "setup/shell_word.h"
 
 namespace entrepot::setup {
 namespace {

@@ -96,7 +96,7 @@ TEST(LoginPage, IsForPeopleAndTellsNothing) {
   const net::HttpAnswer there = server.get(cargo_path("basic", "admin/secret", "/me"));
   EXPECT_EQ(there.status, 200);
   EXPECT_EQ(there.field("content-type"), "text/html; charset=utf-8");
-  EXPECT_NE(there.body.find("cargo login --registry secret"), std::string::npos);
+  EXPECT_NE(there.body.find("cargo login --registry admin-secret"), std::string::npos);
   EXPECT_NE(there.body.find("sparse+" + server.url() + "/basic/admin/secret/cargo/"), std::string::npos);
   EXPECT_EQ(server.get(cargo_path("basic", "admin/nothing", "/me")).status, 200);
 

@@ -235,7 +235,7 @@ TEST_F(Crates, SayWhatEachMayDoToThem) {
     EXPECT_TRUE(may(owner_, what)) << what;
     EXPECT_TRUE(may(server_.admin(), what)) << what;
     EXPECT_EQ(may(reader_, what), std::string_view(what) == "copy") << what;
-    EXPECT_EQ(may(read_only, what), std::string_view(what) == "copy") << what;
+    EXPECT_FALSE(may(read_only, what)) << what;
     EXPECT_EQ(may(publisher, what), std::string_view(what) != "quarantine") << what;
     EXPECT_EQ(may(owner_, what, "open/tea/1.0.0/"), may(owner_, what)) << what;
     EXPECT_EQ(may(publisher, what, "open/tea/1.0.0/"), may(publisher, what)) << what;
@@ -279,6 +279,37 @@ TEST_F(Crates, HaveOwnersWhoAddAndRemoveOthers) {
   EXPECT_EQ(send("PUT", path, reader_, R"({"owners":["nobody-here"]})").status, 422);
   EXPECT_EQ(send("PUT", path, reader_, R"({"owners":[]})").status, 422);
   EXPECT_EQ(send("PUT", "open/nothing/owners/", owner_, R"({"owners":["reader"]})").status, 404);
+}
+
+TEST_F(Crates, TellOfDependentsOnlyToWhoMayReadThem) {
+  publish("open", CrateBuilder("tea", "1.0.0"));
+  const std::string manifest =
+      "[package]\nname = \"secret\"\nversion = \"1.0.0\"\ndescription = \"d\"\nlicense = "
+      "\"MIT\"\n[build-dependencies.tea]\nversion = \"1\"\nregistry-index = \"sparse+" +
+      server_.url() + "/basic/acme/open/cargo/\"\n";
+  push("closed", CrateBuilder("secret", "1.0.0").manifest(manifest));
+  const TestUser stranger = server_.make_user("stranger");
+  for (const Caller& caller : {kNobody, Caller(stranger)}) {
+    const net::HttpAnswer answer = get("open/tea/dependents/", caller);
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body.find("secret"), std::string::npos);
+    EXPECT_EQ(answer.field("x-pagination-count"), "0");
+    EXPECT_EQ(json_of(get("open/tea/", caller)).at("dependents"), json::value(0));
+  }
+  for (const Caller& caller : {Caller(owner_), Caller(reader_)}) {
+    const json::value answer = json_of(get("open/tea/dependents/", caller));
+    ASSERT_EQ(answer.at("results").as_array().size(), 1U);
+    EXPECT_EQ(answer.at("results").at(0), (json::value{{"namespace", "acme"},
+                                                       {"repository", "closed"},
+                                                       {"name", "secret"},
+                                                       {"version", "1.0.0"},
+                                                       {"requirement", "^1"},
+                                                       {"kind", "build"}}));
+    EXPECT_EQ(json_of(get("open/tea/", caller)).at("dependents"), json::value(1));
+  }
+  // Neither does the address of a private crate say whether there is one.
+  EXPECT_EQ(get("closed/secret/", stranger).body.find("secret"), std::string::npos);
+  EXPECT_EQ(get("closed/secret/", stranger).status, get("closed/nothing/", stranger).status);
 }
 
 }  // namespace

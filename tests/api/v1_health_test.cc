@@ -103,7 +103,7 @@ TEST_F(Health, OfAccountsIsInTheirList) {
   server.clock().advance(std::chrono::hours(1));
   EXPECT_EQ(
       server.post("/v1/user/token/", kNobody, json::object{{"email", "anna"}, {"password", "correct horse"}}).status,
-      200);
+      201);
   EXPECT_EQ(text_at(of_anna(), "last_sign_in_at"), to_rfc3339(server.clock().now()));
   EXPECT_EQ(server.post("/v1/users/anna/disable/", server.admin(), json::object{}).status, 200);
   EXPECT_TRUE(of_anna().at("is_disabled").as_bool());

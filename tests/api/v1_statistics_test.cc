@@ -47,8 +47,8 @@ class Statistics : public ::testing::Test {
 TEST_F(Statistics, AreOfThisMomentByDayCrateVersionAndToken) {
   std::int64_t bytes = download("tea-1.0.0", owner) + download("tea-1.1.0", owner) + download("coffee-1.0.0", owner);
   const std::int64_t with_token = download("tea-1.1.0", {token});
-  const json::value statistics = ask();
-  expect_golden("v1_statistics.json", statistics);
+  const json::value statistics = ask("?from=2026-11-21");
+  expect_golden("v1_statistics.json", without_chance(statistics, server.url()));
   EXPECT_EQ(downloads(statistics), 4);
   EXPECT_EQ(statistics.at("bytes").as_int64(), bytes + with_token);
   const json::array& crates = statistics.at("crates").as_array();

@@ -174,6 +174,11 @@ class Documentation(unittest.TestCase):
             (ROOT / "docs" / "cli.md").read_text(), entrepot("man", "--markdown"), "run `make docs` to write it again"
         )
 
+    def test_the_first_crate_of_the_readme_is_what_the_first_start_prints(self):
+        readme = (ROOT / "README.md").read_text()
+        section = re.search(r"<!-- first-crate: .*? -->\n(.*?)<!-- end of first-crate -->\n", readme, re.S)
+        self.assertEqual(section[1], entrepot("first-crate", "--markdown"), "run `make docs` to write it again")
+
     def test_the_man_page_is_roff_without_a_warning_and_has_every_command(self):
         page = entrepot("man")
         if not shutil.which("groff"):

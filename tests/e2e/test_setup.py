@@ -18,7 +18,7 @@ import unittest
 from support.crate import sample
 from support.environment import needs_cargo
 from support.git import has_git
-from support.server import Server
+from support.server import FAILED, CommandFailed, Server
 from support.setup import DIMENSIONS, Follower, ask, fingerprint, sections_for
 
 PASSWORD = "it's \"a\" $(long) `one` \\n %41 ä:b"
@@ -171,6 +171,51 @@ class BelowABasePath(Pages):
                 page = json.loads(ask(self.server, self.private.name, self.secrets["api_key"], **kind).body)
                 self.assertIn(f"{self.server.port}/rust/", page["index"])
                 self.perform(self.private, page, "depend")
+
+
+class Command(Pages):
+    """`entrepot setup` says what the route says."""
+
+    def test_json_is_the_answer_of_the_route(self):
+        shown = self.server.cli("setup", self.private.name, "--store", "gitlab", "--task", "depend", "--task", "publish")
+        answer = ask(self.server, self.private.name, self.server.key, store="gitlab", task="depend,publish")
+        self.assertEqual(shown, json.loads(answer.body))
+
+    def test_a_page_for_people_has_every_line_of_code(self):
+        text = self.server.command("setup", self.private.name, "--crate", "goods@1.0.0").stdout
+        page = json.loads(ask(self.server, self.private.name, self.server.key, version="1.0.0").body)
+        for section in page["sections"]:
+            self.assertIn(f"## {section['title']}\n", text)
+            for step in section["steps"]:
+                code = step["code"].replace("{{api_key}}", "YOUR_API_KEY")
+                self.assertIn(f"```{step['language']}\n{code}```\n", text)
+                if step["file"]:
+                    self.assertIn(f"File: {step['file']}\n", text)
+        for trouble in page["troubleshooting"]:
+            self.assertIn(trouble["error"] + "\n", text)
+        self.assertIn("cargo install goods --version 1.0.0 --registry", text)
+
+    def test_a_secret_is_shown_to_whoever_asks_for_it_only(self):
+        for form in ("table", "json"):
+            plain = self.server.command("setup", self.private.name, "--format", form).stdout
+            self.assertNotIn(self.server.key, plain)
+            shown = self.server.command("setup", self.private.name, "--format", form, "--show-secret").stdout
+            self.assertIn(f"Token {self.server.key}", shown)
+        token = self.server.command("setup", self.private.name, "--credential", "entitlement", "--show-secret").stdout
+        self.assertNotIn(self.server.key, token)
+        self.assertIn("Token YOUR_ENTITLEMENT_TOKEN", token)
+
+    def test_anybody_may_ask_about_a_public_repository(self):
+        said = self.server.offline("setup", self.public.name, "--url", self.server.url).stdout
+        self.assertIn("sparse+" + self.server.url + "/public/", said)
+        refused = self.server.offline("setup", self.public.name, "--url", self.server.url, "--show-secret", expect=1)
+        self.assertIn("no API key", refused.stderr)
+
+    def test_what_does_not_fit_is_refused_with_the_sentence(self):
+        with self.assertRaises(CommandFailed) as refused:
+            self.server.command("setup", self.private.name, "--cargo", "older", "--protocol", "sparse")
+        self.assertEqual(refused.exception.code, FAILED)
+        self.assertIn("Cargo before 1.68 knows no sparse index", refused.exception.stderr)
 
 
 if __name__ == "__main__":

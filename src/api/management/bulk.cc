@@ -164,7 +164,7 @@ struct Binned {
 /// In the repositories of the namespace to which the actor may write.
 Result<std::vector<Binned>> read_bin(store::Transaction& transaction, const auth::Principal& actor,
                                      const std::string& owner, const std::string& only, Timestamp now) {
-  TRY_ASSIGN(const auto repositories, registry::list_repositories(transaction, actor, {.namespace_slug = owner}, now));
+  TRY_ASSIGN(const auto repositories, registry::list_repositories(transaction, actor, owner, now));
   std::vector<Binned> out;
   for (const registry::RepositoryPointer& repository : repositories) {
     if (!only.empty() && !equals_ignoring_case(only, repository->slug)) continue;

@@ -13,6 +13,7 @@
 #include "api/management/shapes.h"
 #include "api/query.h"
 #include "base/try.h"
+#include "registry/namespaces.h"
 #include "registry/registry.h"
 #include "registry/repository_actions.h"
 
@@ -102,23 +103,23 @@ struct ShownList {
 };
 
 Answer list(const Call& call, std::optional<std::string> namespace_slug) {
-  registry::RepositoryFilter filter{.namespace_slug = std::move(namespace_slug),
-                                    .query = query_text(call.request, "query").value_or("")};
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
-  CO_TRY_ASSIGN(const ShownList shown,
-                co_await registry.database().read(
-                    [page, actor = call.principal, now = registry.clock().now(),
-                     filter = std::move(filter)](store::Transaction& transaction) -> Result<ShownList> {
-                      TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
-                                 registry::list_repositories(transaction, *actor, filter, now));
-                      ShownList some{.repositories = {}, .total = all.size()};
-                      for (const registry::RepositoryPointer& repository : slice(all, page)) {
-                        TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
-                        some.repositories.push_back(std::move(one));
-                      }
-                      return some;
-                    }));
+  CO_TRY_ASSIGN(
+      const ShownList shown,
+      co_await registry.database().read([page, actor = call.principal, now = registry.clock().now(), namespace_slug,
+                                         query = query_text(call.request, "query").value_or("")](
+                                            store::Transaction& transaction) -> Result<ShownList> {
+        if (namespace_slug) TRY(registry::find_visible_namespace(transaction, *actor, *namespace_slug, now));
+        TRY_ASSIGN(const std::vector<registry::RepositoryPointer> all,
+                   registry::list_repositories(transaction, *actor, namespace_slug, now, query));
+        ShownList some{.repositories = {}, .total = all.size()};
+        for (const registry::RepositoryPointer& repository : slice(all, page)) {
+          TRY_ASSIGN(Shown one, with_numbers(transaction, repository));
+          some.repositories.push_back(std::move(one));
+        }
+        return some;
+      }));
   json::array array;
   for (const Shown& one : shown.repositories) {
     array.push_back(to_json(*one.repository, one.numbers, call.public_url()));

@@ -71,6 +71,7 @@ Result<setup::Question> read_question(const Call& call) {
   question.registry = text("registry");
   question.crate = text("crate");
   question.version = text("version");
+  if (question.version == "latest") question.version.clear();
   question.user = text("user");
   if (question.user.empty()) question.user = call.principal->user;
   return question;

@@ -72,7 +72,7 @@ json::object to_json(const registry::UsageMetrics& metrics) {
 Result<std::vector<registry::RepositoryPointer>> repositories_of(store::Transaction& transaction,
                                                                  const auth::Principal& actor, const std::string& owner,
                                                                  UsageOf of, Timestamp now) {
-  TRY_ASSIGN(auto repositories, registry::list_repositories(transaction, actor, {.namespace_slug = owner}, now));
+  TRY_ASSIGN(auto repositories, registry::list_repositories(transaction, actor, owner, now));
   const bool may_see_some = !repositories.empty();
   std::erase_if(repositories, [&](const registry::RepositoryPointer& one) {
     return !registry::require_statistics(actor, *one, of, now);

@@ -173,7 +173,7 @@ constexpr Component kOwners{"CrateOwnersList", "Who owns a crate.", Role::answer
 constexpr auto kOwnersRequestFields = std::to_array<Field>({
     {"owners", with(kTexts, R"("minItems":1,"maxItems":10)"), "Users by name.", Need::required},
 });
-constexpr Component kOwnersRequest{"CrateOwnersRequest", "Whom to add or remove.", Role::request, kOwnersRequestFields};
+constexpr Component kOwnersRequest{"CrateOwnersChange", "Whom to add or remove.", Role::request, kOwnersRequestFields};
 
 constexpr Parameter kSort{"sort",
                           kOneOf<"name", "-name", "downloads", "-downloads", "updated_at", "-updated_at", "versions",
@@ -222,8 +222,7 @@ constexpr auto kDescriptions = std::to_array<Description>({
                   .fields = {&kEtag, &kCacheControl, &kNoSniff, &kContentSecurity}},
                  kUnchanged},
      .errors = {ErrorCode::forbidden, ErrorCode::too_large},
-     .note = "At most 5 MiB, else 413. 403 in quarantine. It is no download, and no token's limits are about it.",
-     .rest = "{path}"},
+     .note = "At most 5 MiB, else 413. 403 in quarantine. It is no download, and no token's limits are about it."},
 });
 
 }  // namespace

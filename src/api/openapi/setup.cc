@@ -118,7 +118,7 @@ constexpr Parameter kStore{"store", kText,
 constexpr Parameter kTask{"task", kText,
                           "depend, install, publish, mirror, upload; several by commas. All that fit when left out."};
 constexpr Parameter kCrate{"crate", kText, "The crate to use; the one published to last when left out."};
-constexpr Parameter kVersion{"version", kText, "Which version of it; the newest when left out."};
+constexpr Parameter kVersion{"version", kText, "Which version of it; the newest when left out, or as latest."};
 constexpr Parameter kRegistry{"registry", kText, "What cargo shall call it; NAMESPACE-REPOSITORY when left out."};
 constexpr Parameter kUser{"user", kText, "Whose name stands in the lines; one's own when left out."};
 

@@ -932,7 +932,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's own namespace and those of one's organisations. */
+        /** One's own namespace and those of one's organisations; for nobody those with a public repository. */
         get: operations["list_namespaces"];
         put?: never;
         post?: never;
@@ -949,7 +949,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of them. */
+        /** One of them, or one with a repository that one may read. */
         get: operations["get_namespace"];
         put?: never;
         post?: never;
@@ -1336,7 +1336,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The repositories of a namespace that one may read. */
+        /**
+         * The repositories of a namespace that one may read.
+         * @description A namespace of which one may see nothing is as if it did not exist.
+         */
         get: operations["list_repositories_of"];
         put?: never;
         /** Creates a repository in a namespace. */
@@ -1354,7 +1357,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A repository with its settings and numbers. */
+        /** A repository with its settings and numbers, and what one may do in it. */
         get: operations["get_repository"];
         put?: never;
         post?: never;
@@ -1996,6 +1999,11 @@ export interface components {
             msg: string;
             ok: boolean;
             users: components["schemas"]["CrateOwner"][];
+        };
+        /** @description Whom to add or remove. */
+        CrateOwnersChange: {
+            /** @description Users by name. */
+            owners: string[];
         };
         /** @description Who owns a crate. */
         CrateOwnersList: {
@@ -3504,6 +3512,20 @@ export interface components {
              */
             view_statistics: "Admin" | "Write" | "Read";
         };
+        /** @description What one may do with packages and the repository. */
+        RepositoryActions: {
+            administer: boolean;
+            copy: boolean;
+            delete: boolean;
+            manage_entitlements: boolean;
+            move: boolean;
+            publish: boolean;
+            quarantine: boolean;
+            resync: boolean;
+            tag: boolean;
+            view_statistics: boolean;
+            yank: boolean;
+        };
         /** @description What a user was given. */
         RepositoryPrivilege: {
             /** @enum {string} */
@@ -4058,6 +4080,197 @@ export interface components {
         RepositoryTokenSyncRequest: {
             /** @description The slug of another repository of the namespace. */
             source: string;
+        };
+        /** @description A repository, and what one may do in it. */
+        RepositoryWithPrivilege: {
+            /** @description What settings and privilege let one do, with one's own packages where that makes a difference. */
+            actions: components["schemas"]["RepositoryActions"];
+            /**
+             * @description This server has no such setting: always its default, which may be sent.
+             * @enum {string}
+             */
+            broadcast_state: "Off" | "Private" | "Internal" | "Public" | "Open-Source";
+            /** @description For the configuration of cargo. */
+            cargo_index_url: string;
+            /** Format: uri */
+            cdn_url: string | null;
+            /**
+             * @description This server has no such setting: always its default, which may be sent.
+             * @enum {string}
+             */
+            content_kind: "Standard" | "Distribution" | "Upstream";
+            /** @description This server has no such setting: always its default, which may be sent. */
+            contextual_auth_realm: boolean;
+            /** @description A setting that this server heeds. */
+            copy_own: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            copy_packages: "Admin" | "Write" | "Read";
+            /** @description This server has no such setting: always its default, which may be sent. */
+            cosign_signing_enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description What every member of the organisation may do here.
+             * @enum {string}
+             */
+            default_privilege: "Admin" | "Write" | "Read" | "None";
+            /** @description A setting that this server heeds. */
+            delete_own: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            delete_packages: "Admin" | "Write";
+            /** Format: date-time */
+            deleted_at: string | null;
+            description: string;
+            distributes: unknown[];
+            /** @description This server has no such setting: always its default, which may be sent. */
+            docker_refresh_tokens_enabled: boolean;
+            ecdsa_keys: unknown[];
+            /** @description This server has no such setting: always its default, which may be sent. */
+            enforce_eula: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            generic_package_index_enabled: boolean;
+            gpg_keys: unknown[];
+            /** @description This server has no such setting: always its default, which may be sent. */
+            index_files: boolean;
+            is_open_source: boolean;
+            is_private: boolean;
+            is_public: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            is_public_hidden: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            manage_entitlements_privilege: "Admin" | "Write" | "Read";
+            /** @description A setting that this server heeds. */
+            move_own: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            move_packages: "Admin" | "Write" | "Read";
+            name: string;
+            namespace: string;
+            /** Format: uri */
+            namespace_url: string;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            npm_upstream_tags_take_precedence: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            nuget_native_signing_enabled: boolean;
+            /** Format: int64 */
+            num_downloads: number;
+            open_source_license: string | null;
+            /** Format: uri */
+            open_source_project_url: string | null;
+            /**
+             * Format: int64
+             * @description Versions of crates.
+             */
+            package_count: number;
+            /**
+             * Format: int64
+             * @description The same.
+             */
+            package_count_excl_subcomponents: number;
+            /**
+             * Format: int64
+             * @description Crates.
+             */
+            package_group_count: number;
+            /**
+             * @description Of whoever asks; Read for everybody where it is public.
+             * @enum {string}
+             */
+            privilege: "Admin" | "Write" | "Read" | "None";
+            /** @description This server has no such setting: always its default, which may be sent. */
+            proxy_npmjs: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            proxy_pypi: boolean;
+            publish_rules: components["schemas"]["PublishRules"];
+            /** @description This server has no such setting: always its default, which may be sent. */
+            raw_package_index_enabled: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            raw_package_index_signatures_enabled: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            replace_packages: "Admin" | "Write";
+            /** @description A setting that this server heeds. */
+            replace_packages_by_default: boolean;
+            /**
+             * Format: int64
+             * @description 1 is public, 2 private.
+             */
+            repository_type: number;
+            /** @enum {string} */
+            repository_type_str: "Public" | "Private";
+            /** @description A setting that this server heeds. */
+            resync_own: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            resync_packages: "Admin" | "Write";
+            /** @description This server has no such setting: always its default, which may be sent. */
+            scan_own: boolean;
+            /**
+             * @description This server has no such setting: always its default, which may be sent.
+             * @enum {string}
+             */
+            scan_packages: "Admin" | "Write" | "Read";
+            /** Format: uri */
+            self_html_url: string;
+            /** Format: uri */
+            self_url: string;
+            /** Format: uri */
+            self_webapp_url: string;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            show_setup_all: boolean;
+            /**
+             * Format: int64
+             * @description Of all crate files, in bytes.
+             */
+            size: number;
+            /** @description The same for people. */
+            size_str: string;
+            /** @description Its name in URLs. */
+            slug: string;
+            /** @description Stays the same for ever. */
+            slug_perm: string;
+            storage_region: string;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            strict_npm_validation: boolean;
+            /** @description A setting that this server heeds. */
+            tag_pre_releases_as_latest: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            use_debian_labels: boolean;
+            /** @description A setting that this server heeds. */
+            use_default_cargo_upstream: boolean;
+            /**
+             * @description This server has no such setting: always its default, which may be sent.
+             * @enum {string}
+             */
+            use_entitlements_privilege: "Admin" | "Write" | "Read";
+            /** @description This server has no such setting: always its default, which may be sent. */
+            use_noarch_packages: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            use_source_packages: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            use_vulnerability_scanning: boolean;
+            /** @description This server has no such setting: always its default, which may be sent. */
+            user_entitlements_enabled: boolean;
+            /**
+             * @description A setting that this server heeds.
+             * @enum {string}
+             */
+            view_statistics: "Admin" | "Write" | "Read";
         };
         /** @description Who looks at the website. */
         Session: {
@@ -5011,6 +5224,7 @@ export type SchemaCrateFiles = components['schemas']['CrateFiles'];
 export type SchemaCrateFound = components['schemas']['CrateFound'];
 export type SchemaCrateOwner = components['schemas']['CrateOwner'];
 export type SchemaCrateOwners = components['schemas']['CrateOwners'];
+export type SchemaCrateOwnersChange = components['schemas']['CrateOwnersChange'];
 export type SchemaCrateOwnersList = components['schemas']['CrateOwnersList'];
 export type SchemaCrateOwnersRequest = components['schemas']['CrateOwnersRequest'];
 export type SchemaCrateReadme = components['schemas']['CrateReadme'];
@@ -5094,6 +5308,7 @@ export type SchemaReadyChecks = components['schemas']['ReadyChecks'];
 export type SchemaReadyFollower = components['schemas']['ReadyFollower'];
 export type SchemaRecycleBinAction = components['schemas']['RecycleBinAction'];
 export type SchemaRepository = components['schemas']['Repository'];
+export type SchemaRepositoryActions = components['schemas']['RepositoryActions'];
 export type SchemaRepositoryPrivilege = components['schemas']['RepositoryPrivilege'];
 export type SchemaRepositoryPrivilegeRequest = components['schemas']['RepositoryPrivilegeRequest'];
 export type SchemaRepositoryPrivileges = components['schemas']['RepositoryPrivileges'];
@@ -5107,6 +5322,7 @@ export type SchemaRepositoryTokenRequest = components['schemas']['RepositoryToke
 export type SchemaRepositoryTokenRequestPatch = components['schemas']['RepositoryTokenRequestPatch'];
 export type SchemaRepositoryTokenSync = components['schemas']['RepositoryTokenSync'];
 export type SchemaRepositoryTokenSyncRequest = components['schemas']['RepositoryTokenSyncRequest'];
+export type SchemaRepositoryWithPrivilege = components['schemas']['RepositoryWithPrivilege'];
 export type SchemaSession = components['schemas']['Session'];
 export type SchemaSessionUser = components['schemas']['SessionUser'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -6807,7 +7023,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CrateOwnersRequest"];
+                "application/json": components["schemas"]["CrateOwnersChange"];
             };
         };
         responses: {
@@ -6867,7 +7083,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CrateOwnersRequest"];
+                "application/json": components["schemas"]["CrateOwnersChange"];
             };
         };
         responses: {
@@ -9332,6 +9548,11 @@ export interface operations {
                 page?: number;
                 /** @description How many entries a page has; more than 500 counts as 500. */
                 page_size?: number;
+                /**
+                 * @description Only those with these letters, in any case, in slug, name or description.
+                 * @example tools
+                 */
+                query?: string;
             };
             header?: never;
             path?: never;
@@ -9369,6 +9590,11 @@ export interface operations {
                 page?: number;
                 /** @description How many entries a page has; more than 500 counts as 500. */
                 page_size?: number;
+                /**
+                 * @description Only those with these letters, in any case, in slug, name or description.
+                 * @example tools
+                 */
+                query?: string;
             };
             header?: never;
             path: {
@@ -9487,7 +9713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Repository"];
+                    "application/json": components["schemas"]["RepositoryWithPrivilege"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -9772,7 +9998,7 @@ export interface operations {
                 task?: string;
                 /** @description Whose name stands in the lines; one's own when left out. */
                 user?: string;
-                /** @description Which version of it; the newest when left out. */
+                /** @description Which version of it; the newest when left out, or as latest. */
                 version?: string;
             };
             header?: never;

@@ -2,6 +2,7 @@ import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { base } from '@/api/base';
 import { ErrorState, LoadingRows } from '@/components/States';
+import { readAddress, writeAddress } from '@/lib/search_params';
 import { accountRoutes } from '@/routes/account';
 import { cratePages } from '@/routes/crate';
 import { homeRoutes } from '@/routes/home';
@@ -21,6 +22,8 @@ export function makeRouter(client: QueryClient) {
     routeTree,
     basepath: base === '' ? '/' : base,
     context: { client },
+    parseSearch: readAddress,
+    stringifySearch: writeAddress,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0, // TanStack Query knows what is fresh
     defaultPendingComponent: () => <LoadingRows />,

@@ -1,20 +1,40 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy, IconX } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { copyText } from '@/lib/clipboard';
+
+const kShownFor = 2000;
+
+type Outcome = 'none' | 'copied' | 'refused';
 
 /** Copies a text; says so to eyes and screen readers. */
 export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const [outcome, setOutcome] = useState<Outcome>('none');
+  useEffect(() => {
+    if (outcome === 'none') return;
+    const timer = setTimeout(() => setOutcome('none'), kShownFor);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = async () => setOutcome((await copyText(text)) ? 'copied' : 'refused');
+  const sentence = {
+    none: '',
+    copied: 'Copied',
+    refused: 'The browser refused to copy: select the text instead',
+  }[outcome];
+  const Icon = { none: IconCopy, copied: IconCheck, refused: IconX }[outcome];
   return (
-    <CopyButton value={text} timeout={2000}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : label}>
-          <ActionIcon variant="subtle" color={copied ? 'teal' : 'gray'} onClick={copy} aria-label={label}>
-            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
-            <span role="status" className="visually-hidden">
-              {copied ? 'Copied' : ''}
-            </span>
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <Tooltip label={sentence || label}>
+      <ActionIcon
+        variant="subtle"
+        color={outcome === 'copied' ? 'teal' : outcome === 'refused' ? 'red' : 'gray'}
+        onClick={() => void copy()}
+        aria-label={label}
+      >
+        <Icon size={16} aria-hidden />
+        <span role="status" className="visually-hidden">
+          {sentence}
+        </span>
+      </ActionIcon>
+    </Tooltip>
   );
 }

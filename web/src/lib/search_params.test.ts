@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneOf, text, wholeNumber } from './search_params';
+import { oneOf, readAddress, text, wholeNumber, writeAddress } from './search_params';
 
 describe('what stands in an address', () => {
   it('is read as text, numbers too', () => {
@@ -16,5 +16,11 @@ describe('what stands in an address', () => {
   it('is one of the words that are known', () => {
     expect(oneOf({ sort: 'name' }, 'sort', ['name', 'size'])).toBe('name');
     expect(oneOf({ sort: 'colour' }, 'sort', ['name', 'size'])).toBeUndefined();
+  });
+  it('is written and read as it is, though it looks like a number', () => {
+    const search = { version: '1.10', query: 'true & name:^a', page: 3, gone: undefined };
+    expect(writeAddress(search)).toBe('?version=1.10&query=true+%26+name%3A%5Ea&page=3');
+    expect(readAddress(writeAddress(search))).toEqual({ version: '1.10', query: 'true & name:^a', page: '3' });
+    expect(writeAddress({ gone: undefined })).toBe('');
   });
 });

@@ -1,5 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { text } from '@/lib/search_params';
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router';
+import { ApiError } from '@/api/errors';
+import { oneOf, text, wholeNumber } from '@/lib/search_params';
+import { crateQuery } from '@/pages/crate/queries';
 import { repository } from './repository';
 
 /** A crate and its versions: `/acme/tools/@serde`, `/acme/tools/@serde/1.0.152/files/src/lib.rs`. */
@@ -7,22 +9,32 @@ import { repository } from './repository';
 const crate = createRoute({
   getParentRoute: () => repository,
   path: '/@{$crate}',
+  loader: async ({ context, params }) => {
+    try {
+      await context.client.ensureQueryData(crateQuery(params));
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) throw notFound();
+      throw error;
+    }
+  },
   component: lazyRouteComponent(() => import('@/pages/crate/CrateLayout'), 'CrateLayout'),
 });
 /** The newest version's page. */
 const newest = createRoute({
   getParentRoute: () => crate,
   path: '/',
-  component: lazyRouteComponent(() => import('@/pages/crate/NewestPage'), 'NewestPage'),
+  component: lazyRouteComponent(() => import('@/pages/crate/ReadmePage'), 'ReadmePage'),
 });
 const versions = createRoute({
   getParentRoute: () => crate,
   path: '/versions',
+  validateSearch: (raw): { page?: number } => ({ page: wholeNumber(raw, 'page') }),
   component: lazyRouteComponent(() => import('@/pages/crate/VersionsPage'), 'VersionsPage'),
 });
 const dependents = createRoute({
   getParentRoute: () => crate,
   path: '/dependents',
+  validateSearch: (raw): { page?: number } => ({ page: wholeNumber(raw, 'page') }),
   component: lazyRouteComponent(() => import('@/pages/crate/DependentsPage'), 'DependentsPage'),
 });
 const owners = createRoute({
@@ -51,16 +63,20 @@ const features = createRoute({
   path: '/features',
   component: lazyRouteComponent(() => import('@/pages/crate/FeaturesPage'), 'FeaturesPage'),
 });
-/** The file is the rest of the path; lines are its fragment (#L10-L20). */
+/** The file or folder is the rest of the path; lines are its fragment (#L10-L20). */
 const files = createRoute({
   getParentRoute: () => version,
   path: '/files/$',
   component: lazyRouteComponent(() => import('@/pages/crate/FilesPage'), 'FilesPage'),
 });
+/** What changed in a version since another one. */
 const difference = createRoute({
   getParentRoute: () => version,
   path: '/diff/$other',
-  validateSearch: (raw): { file?: string } => ({ file: text(raw, 'file') }),
+  validateSearch: (raw): { file?: string; view?: 'split' } => ({
+    file: text(raw, 'file'),
+    view: oneOf(raw, 'view', ['split']),
+  }),
   component: lazyRouteComponent(() => import('@/pages/crate/DiffPage'), 'DiffPage'),
 });
 

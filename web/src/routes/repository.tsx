@@ -1,5 +1,7 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router';
+import { ApiError } from '@/api/errors';
 import { oneOf, text, wholeNumber } from '@/lib/search_params';
+import { repositoryQuery } from '@/pages/repository/queries';
 import { rootRoute } from './root';
 
 /**
@@ -10,7 +12,10 @@ import { rootRoute } from './root';
 const namespace = createRoute({
   getParentRoute: () => rootRoute,
   path: '/$namespace',
-  validateSearch: (raw): { query?: string } => ({ query: text(raw, 'query') }),
+  validateSearch: (raw): { query?: string; page?: number } => ({
+    query: text(raw, 'query'),
+    page: wholeNumber(raw, 'page'),
+  }),
   component: lazyRouteComponent(() => import('@/pages/namespace/NamespacePage'), 'NamespacePage'),
 });
 const members = createRoute({
@@ -27,6 +32,17 @@ const newRepository = createRoute({
 export const repository = createRoute({
   getParentRoute: () => rootRoute,
   path: '/$namespace/$repository',
+  loader: async ({ context, params, location }) => {
+    try {
+      await context.client.ensureQueryData(repositoryQuery(params));
+    } catch (error) {
+      // To a stranger a private repository is as one that does not exist: whoever signs in may see it.
+      if (error instanceof ApiError && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { to: location.href } });
+      if (error instanceof ApiError && error.status === 404) throw notFound();
+      throw error;
+    }
+  },
   component: lazyRouteComponent(() => import('@/pages/repository/RepositoryLayout'), 'RepositoryLayout'),
 });
 
@@ -53,6 +69,7 @@ export const kSetupParameters = [
   'task',
   'crate',
   'version',
+  'registry',
   'token',
 ] as const;
 export type SetupSearch = { [Name in (typeof kSetupParameters)[number]]?: string };
@@ -68,21 +85,34 @@ const upload = createRoute({
   path: '/upload',
   component: lazyRouteComponent(() => import('@/pages/upload/UploadPage'), 'UploadPage'),
 });
+/** Kinds with commas between; before or after an event of the log, the newest ones without. */
+export interface ActivitySearch {
+  kind?: string;
+  actor?: string;
+  crate?: string;
+  before?: number;
+  after?: number;
+}
 const activity = createRoute({
   getParentRoute: () => repository,
   path: '/activity',
-  validateSearch: (raw): { kind?: string; actor?: string; crate?: string; before?: number } => ({
+  validateSearch: (raw): ActivitySearch => ({
     kind: text(raw, 'kind'),
     actor: text(raw, 'actor'),
     crate: text(raw, 'crate'),
     before: wholeNumber(raw, 'before'),
+    after: wholeNumber(raw, 'after'),
   }),
   component: lazyRouteComponent(() => import('@/pages/repository/ActivityPage'), 'ActivityPage'),
 });
 const statistics = createRoute({
   getParentRoute: () => repository,
   path: '/statistics',
-  validateSearch: (raw): { from?: string; to?: string } => ({ from: text(raw, 'from'), to: text(raw, 'to') }),
+  validateSearch: (raw): { from?: string; to?: string; view?: 'table' } => ({
+    from: text(raw, 'from'),
+    to: text(raw, 'to'),
+    view: oneOf(raw, 'view', ['table']),
+  }),
   component: lazyRouteComponent(() => import('@/pages/repository/StatisticsPage'), 'StatisticsPage'),
 });
 const tokens = createRoute({
@@ -93,6 +123,7 @@ const tokens = createRoute({
 const bin = createRoute({
   getParentRoute: () => repository,
   path: '/bin',
+  validateSearch: (raw): { page?: number } => ({ page: wholeNumber(raw, 'page') }),
   component: lazyRouteComponent(() => import('@/pages/repository/BinPage'), 'BinPage'),
 });
 const settings = createRoute({

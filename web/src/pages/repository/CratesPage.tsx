@@ -1,5 +1,126 @@
-import { PageTitle } from '@/components/PageTitle';
+import { Box, Button, Group, Select, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { ApiError } from '@/api/errors';
+import { LinkButton } from '@/components/Link';
+import { Pages } from '@/components/Pages';
+import { QueryInput } from '@/components/QueryInput';
+import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
+import { counted } from '@/lib/format';
+import { useDebouncedText } from '@/lib/use_debounced_text';
+import { useLastData } from '@/lib/use_last_data';
+import { kCrateSorts, type CrateSort } from '@/routes/repository';
+import { CrateRows, kCrateRowHeight } from './CrateRows';
+import { cratesQuery, type CratesSearch } from './crates_queries';
+import { usePlace, useRepository } from './queries';
 
+const kSortLabels: Record<CrateSort, string> = {
+  '-updated_at': 'Last updated',
+  name: 'Name',
+  '-downloads': 'Most downloads',
+  '-versions': 'Most versions',
+  '-size': 'Largest',
+};
+
+/** The crates of a repository: search as you type, order and page stand in the address. */
 export function CratesPage() {
-  return <PageTitle title="Crates" />;
+  const place = usePlace();
+  const repository = useRepository();
+  const search = useSearch({ from: '/$namespace/$repository/' });
+  const navigate = useNavigate({ from: '/$namespace/$repository/' });
+  const change = (next: CratesSearch, replace: boolean) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: !replace });
+  const [typed, setTyped] = useDebouncedText(search.query ?? '', (query) =>
+    change({ query: query.trim() === '' ? undefined : query, page: undefined }, true),
+  );
+  const { data, error, isFetching, refetch } = useQuery(cratesQuery(place, search));
+  const shown = useLastData(data);
+  useEffect(() => {
+    document.title = `${place.namespace}/${place.repository} · Entrepot`;
+  }, [place.namespace, place.repository]);
+
+  const refused = error instanceof ApiError && error.status === 422 ? error.message : undefined;
+  if (repository.package_group_count === 0 && (search.query === undefined || shown?.total === 0) && !error) {
+    return <NoCratesYet />;
+  }
+  return (
+    <>
+      <Group align="flex-start" gap="sm" mb="sm">
+        <Box flex="1 1 260px" role="search">
+          <QueryInput
+            label="Search crates"
+            hideLabel
+            placeholder="Search crates, as tokio license:mit"
+            value={typed}
+            onChange={setTyped}
+            error={refused}
+          />
+        </Box>
+        <Select
+          w={180}
+          aria-label="Order"
+          data={kCrateSorts.map((sort) => ({ value: sort, label: kSortLabels[sort] }))}
+          value={search.sort ?? kCrateSorts[0]}
+          onChange={(sort) =>
+            change({ sort: sort === kCrateSorts[0] ? undefined : (sort as CrateSort), page: undefined }, false)
+          }
+          allowDeselect={false}
+        />
+      </Group>
+      <Text size="sm" c="dimmed" role="status" mb="xs" mih={22}>
+        {shown === undefined ? '' : summary(shown.total, search.query)}
+      </Text>
+      {error && refused === undefined ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : shown === undefined ? (
+        refused === undefined && <LoadingRows rows={8} height={kCrateRowHeight} />
+      ) : shown.total === 0 ? (
+        <EmptyState title="No crate is found">
+          Nothing here matches <b>{search.query}</b>.
+          <div>
+            <Button variant="default" mt="sm" onClick={() => setTyped('')}>
+              Clear the search
+            </Button>
+          </div>
+        </EmptyState>
+      ) : (
+        <>
+          <CrateRows crates={shown.rows} isOld={isFetching && data === undefined} />
+          <Pages
+            label="Crates"
+            page={search.page ?? 1}
+            pages={shown.pages}
+            onChange={(page) => change({ page: page === 1 ? undefined : page }, false)}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function summary(total: number, query: string | undefined): string {
+  return query === undefined ? counted(total, 'crate') : `${counted(total, 'crate')} found`;
+}
+
+function NoCratesYet() {
+  const params = usePlace();
+  const { actions } = useRepository();
+  return (
+    <EmptyState title="No crates yet">
+      {actions.publish
+        ? 'Set up cargo and publish the first one, or upload a .crate file that you have.'
+        : 'Nobody has published here so far.'}
+      <Group justify="center" mt="md">
+        <LinkButton to="/$namespace/$repository/setup" params={params}>
+          Set up
+        </LinkButton>
+        {actions.publish && (
+          <LinkButton to="/$namespace/$repository/upload" params={params} variant="default">
+            Upload
+          </LinkButton>
+        )}
+      </Group>
+    </EmptyState>
+  );
 }

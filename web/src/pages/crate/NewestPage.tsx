@@ -1,5 +1,0 @@
-import { PageTitle } from '@/components/PageTitle';
-
-export function NewestPage() {
-  return <PageTitle title="Newest" />;
-}

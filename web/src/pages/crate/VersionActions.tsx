@@ -1,0 +1,93 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconArrowRight,
+  IconChevronDown,
+  IconCopy,
+  IconDots,
+  IconShieldLock,
+  IconShieldOff,
+  IconTag,
+  IconTrash,
+} from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { SchemaCrateVersion } from '@/api/schema';
+import { useCrate } from './use_crate';
+
+const VersionDialog = lazy(() => import('./VersionDialog'));
+
+/** What can be done to a version. */
+export type Change = 'yank' | 'unyank' | 'tag' | 'quarantine' | 'release' | 'copy' | 'move' | 'delete';
+
+interface Row {
+  change: Change;
+  label: string;
+  icon: typeof IconTag;
+  colour?: string;
+}
+
+/** All that one may do to this version; nothing is shown to who may do none. */
+export function VersionActions({ version, isSmall = false }: { version: SchemaCrateVersion; isSmall?: boolean }) {
+  const { may } = useCrate();
+  const [asked, setAsked] = useState<Change>();
+  const [opened, setOpened] = useState(false);
+  const rows: Row[] = [];
+  if (may.yank) {
+    rows.push(
+      version.yanked
+        ? { change: 'unyank', label: 'Undo the yank…', icon: IconArchiveOff }
+        : { change: 'yank', label: 'Yank…', icon: IconArchive },
+    );
+  }
+  if (may.tag) rows.push({ change: 'tag', label: 'Tags…', icon: IconTag });
+  if (may.quarantine) {
+    rows.push(
+      version.quarantined
+        ? { change: 'release', label: 'Release from quarantine…', icon: IconShieldOff }
+        : { change: 'quarantine', label: 'Put into quarantine…', icon: IconShieldLock },
+    );
+  }
+  if (may.copy) rows.push({ change: 'copy', label: 'Copy to…', icon: IconCopy });
+  if (may.move) rows.push({ change: 'move', label: 'Move to…', icon: IconArrowRight });
+  if (may.delete) rows.push({ change: 'delete', label: 'Delete…', icon: IconTrash, colour: 'red' });
+  if (rows.length === 0) return null;
+  const open = (change: Change) => {
+    setAsked(change);
+    setOpened(true);
+  };
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          {isSmall ? (
+            <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${version.version}`}>
+              <IconDots size={18} aria-hidden />
+            </ActionIcon>
+          ) : (
+            <Button variant="default" rightSection={<IconChevronDown size={16} aria-hidden />}>
+              Actions for {version.version}
+            </Button>
+          )}
+        </Menu.Target>
+        <Menu.Dropdown>
+          {rows.map(({ change, label, icon: Icon, colour }) => (
+            <Menu.Item
+              key={change}
+              color={colour}
+              leftSection={<Icon size={16} aria-hidden />}
+              onClick={() => open(change)}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {asked !== undefined && (
+        <Suspense>
+          <VersionDialog change={asked} version={version} opened={opened} onClose={() => setOpened(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import {
+  IconDots,
+  IconPencil,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRefresh,
+  IconRotate,
+  IconTrash,
+} from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { sentenceOf } from '@/api/errors';
+import { ConfirmByName } from '@/components/ConfirmByName';
+import { notifyDone, notifyFailed } from '@/lib/notify';
+import { usePlace, useRepositoryChange } from '../queries';
+import { deleteToken, refreshToken, resetToken, setTokenState, type Token } from './queries';
+import { TokenDialog } from './TokenDialog';
+
+type Dialog = 'none' | 'edit' | 'refresh' | 'delete';
+
+export function TokenActions({ token }: { token: Token }) {
+  const place = usePlace();
+  const changed = useRepositoryChange();
+  const [dialog, setDialog] = useState<Dialog>('none');
+  const close = () => setDialog('none');
+  const act = useMutation({
+    mutationFn: async ({ run }: { run: () => Promise<void>; done: string }) => run(),
+    onSuccess: async (_, { done }) => {
+      notifyDone(done);
+      await changed();
+    },
+    onError: notifyFailed,
+  });
+  return (
+    <>
+      <Menu position="bottom-end" width={230}>
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`What to do with the token ${token.name}`}
+            loading={act.isPending}
+          >
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setDialog('edit')}>
+            Name and limits
+          </Menu.Item>
+          <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => setDialog('refresh')}>
+            Give it another secret
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconRotate size={16} aria-hidden />}
+            onClick={() =>
+              act.mutate({ run: () => resetToken(place, token), done: `The counts of ${token.name} begin anew.` })
+            }
+          >
+            Begin its counts anew
+          </Menu.Item>
+          {token.is_active ? (
+            <Menu.Item
+              leftSection={<IconPlayerStop size={16} aria-hidden />}
+              onClick={() =>
+                act.mutate({ run: () => setTokenState(place, token, 'disable'), done: `${token.name} works no more.` })
+              }
+            >
+              Disable
+            </Menu.Item>
+          ) : (
+            <Menu.Item
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              onClick={() =>
+                act.mutate({ run: () => setTokenState(place, token, 'enable'), done: `${token.name} works again.` })
+              }
+            >
+              Enable
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            disabled={token.default}
+            onClick={() => setDialog('delete')}
+          >
+            {token.default ? 'The default token stays' : 'Delete'}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <TokenDialog opened={dialog === 'edit'} onClose={close} token={token} />
+      <RefreshDialog opened={dialog === 'refresh'} onClose={close} token={token} />
+      <ConfirmByName
+        opened={dialog === 'delete'}
+        onClose={close}
+        title={`Delete the token ${token.name}`}
+        name={token.name}
+        action="Delete the token"
+        onConfirm={async () => {
+          await deleteToken(place, token);
+          notifyDone(`The token ${token.name} is deleted.`);
+          await changed();
+        }}
+      >
+        Whoever reads with this token is refused from now on. It cannot be brought back; to stop it for a while, disable
+        it.
+      </ConfirmByName>
+    </>
+  );
+}
+
+function RefreshDialog({ opened, onClose, token }: { opened: boolean; onClose: () => void; token: Token }) {
+  const place = usePlace();
+  const changed = useRepositoryChange();
+  const refresh = useMutation({
+    mutationFn: () => refreshToken(place, token),
+    onSuccess: async () => {
+      onClose();
+      notifyDone(`${token.name} has another secret.`);
+      await changed();
+    },
+  });
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={`Another secret for ${token.name}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <Text size="sm">
+          The token keeps its name, limits and counts. The old secret works no more: whoever uses it needs the new one.
+        </Text>
+        {refresh.isError && (
+          <Alert color="red" role="alert">
+            {sentenceOf(refresh.error)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={refresh.isPending} onClick={() => refresh.mutate()} data-autofocus>
+            Replace the secret
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
