@@ -18,7 +18,7 @@ constexpr auto kSessionFields = std::to_array<Field>({
     {"user", or_null(object_of(kSessionUser)), "Null when nobody is."},
     {"csrf_token", kText,
      "What every request by this session but GET and HEAD must bring in X-CSRF-Token; empty when there is none."},
-    {"is_first_run", kFlag, "Whether nobody has a password yet, and finish_first_run sets the first one."},
+    {"is_first_run", kFlag, "Whether no server administrator has a password yet, and finish_first_run sets the first one."},
     {"version", kText, "Of the server."},
     {"public_url", kUrl, "What every link of the server begins with."},
     {"expires_at", or_null(kTime), "When the session ends in any case."},
