@@ -89,7 +89,10 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
           <VersionDialog
             key={asked.opening}
             change={asked.change}
-            version={version} opened={opened} onClose={() => setOpened(false)} />
+            version={version}
+            opened={opened}
+            onClose={() => setOpened(false)}
+          />
         </Suspense>
       )}
     </>
