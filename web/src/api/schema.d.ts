@@ -759,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Sets the first password of a new server with the API key that was printed at its start, and signs in.
-         * @description Only while nobody has a password.
+         * @description Only while no server administrator has a password.
          */
         post: operations["finish_first_run"];
         delete?: never;
@@ -4286,7 +4286,7 @@ export interface components {
              * @description When it ends if nothing is asked for any more.
              */
             idle_expires_at: string | null;
-            /** @description Whether nobody has a password yet, and finish_first_run sets the first one. */
+            /** @description Whether no server administrator has a password yet, and finish_first_run sets the first one. */
             is_first_run: boolean;
             /**
              * Format: uri
