@@ -84,6 +84,12 @@ export function CratesPage() {
             </Button>
           </div>
         </EmptyState>
+      ) : shown.rows.length === 0 ? (
+        <EmptyState title="There is no such page">
+          <Button variant="default" onClick={() => change({ page: undefined }, false)}>
+            To the first page
+          </Button>
+        </EmptyState>
       ) : (
         <>
           <CrateRows crates={shown.rows} isOld={data === undefined} />

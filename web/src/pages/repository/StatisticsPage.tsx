@@ -7,7 +7,8 @@ import { PageTitle } from '@/components/PageTitle';
 import { ErrorState } from '@/components/States';
 import { dayOf, daysBetween, firstOfDays, formatDay, isDay } from '@/lib/days';
 import { counted, formatBytes, formatCount } from '@/lib/format';
-import { pathOf, repositoryKey, usePlace, type Place } from './queries';
+import { NotYours } from './NotYours';
+import { pathOf, repositoryKey, usePlace, useRepository, type Place } from './queries';
 import { DaysTable, TopCrates, TopTokens, TopVersions } from './StatisticsTables';
 
 const DailyCharts = lazy(() => import('./DailyCharts'));
@@ -28,6 +29,13 @@ function statisticsQuery(place: Place, from: string, to: string) {
 
 /** Downloads and bytes of a repository by day, and what was downloaded most; the days stand in the address. */
 export function StatisticsPage() {
+  const { actions } = useRepository();
+  if (!actions.view_statistics)
+    return <NotYours>Statistics are for those whom the settings of this repository name.</NotYours>;
+  return <Statistics />;
+}
+
+function Statistics() {
   const place = usePlace();
   const search = useSearch({ from: '/$namespace/$repository/statistics' });
   const navigate = useNavigate({ from: '/$namespace/$repository/statistics' });
