@@ -23,7 +23,9 @@ describe('the order of an upload', () => {
       [1, 2],
       [0],
     ]);
-    expect(identity({ name: 'Green-Tea', version: '1.0.0+b2' })).toBe(identity({ name: 'green_tea', version: '1.0.0' }));
+    expect(identity({ name: 'Green-Tea', version: '1.0.0+b2' })).toBe(
+      identity({ name: 'green_tea', version: '1.0.0' }),
+    );
   });
   it('ends with a ring too, and what hangs on it goes after', () => {
     const { waves: made, ring } = waves([crate('z', 'a'), crate('a', 'b'), crate('b', 'a'), crate('c')]);
