@@ -98,6 +98,7 @@ export default function Palette({ wanted }: { wanted: number }) {
       nothingFound="Nothing found"
       scrollable
       returnFocus
+      attributes={{ content: { 'aria-label': 'Find' } }}
       searchProps={{
         'aria-label': 'Find pages, repositories and crates',
         placeholder:
