@@ -9,7 +9,7 @@ export async function readCrate(file: Blob): Promise<Manifest> {
   if (file.size === 0) throw new ArchiveError('The file is empty.');
   if (file.size > kLargestCrate) throw new ArchiveError('The file is larger than a crate may be.');
   const unpacked = file.stream().pipeThrough(new DecompressionStream('gzip'));
-  const found = await findInTar(unpacked as ReadableStream<Uint8Array>, /^[^/]+\/Cargo\.toml$/, kLargestManifest);
+  const found = await findInTar(unpacked, /^[^/]+\/Cargo\.toml$/, kLargestManifest);
   if (found === undefined)
     throw new ArchiveError('There is no Cargo.toml in it: it is not what `cargo package` makes.');
   const { parse } = await import('smol-toml');

@@ -73,12 +73,7 @@ export function KeyDialog({ onClose, onMade }: Properties) {
             onChange={(event) => setName(event.currentTarget.value)}
             error={fields.name}
           />
-          <Radio.Group
-            label="What it may do"
-            value={scope}
-            onChange={(value) => setScope(value as Scope)}
-            error={fields.scope}
-          >
+          <Radio.Group label="What it may do" value={scope} onChange={(value) => setScope(value)} error={fields.scope}>
             <Stack gap="xs" mt={6}>
               {kScopes.map((one) => (
                 <Radio key={one.value} value={one.value} label={one.label} description={one.description} />

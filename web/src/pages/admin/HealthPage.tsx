@@ -28,7 +28,7 @@ export function HealthPage() {
           {error && <ErrorState error={error} onRetry={() => void refetch()} />}
           <div role="status">
             {data.problems.length === 0 ? (
-              <Alert color="teal" variant="light" title={data.ready ? 'All is well' : 'Not ready yet'} />
+              <Alert variant="light" title={data.ready ? 'All is well' : 'Not ready yet'} />
             ) : (
               <Alert color="orange" variant="light" title="Somebody should look at this">
                 {data.problems.map((problem) => (
@@ -73,7 +73,7 @@ export function HealthPage() {
                   <Table.Tr key={follower.name}>
                     <Table.Th scope="row">{follower.name}</Table.Th>
                     <Table.Td>
-                      <Badge variant="light" color={follower.behind === 0 ? 'teal' : 'orange'}>
+                      <Badge variant="light" color={follower.behind === 0 ? undefined : 'orange.9'}>
                         {follower.behind === 0 ? 'Up to date' : formatCount(follower.behind)}
                       </Badge>
                     </Table.Td>

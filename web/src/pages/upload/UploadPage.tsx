@@ -94,7 +94,7 @@ function Row({ item, onRemove }: { item: Item; onRemove?: () => void }) {
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap">
-          <Badge variant="light" color={color} flex="none">
+          <Badge variant="outline" c="var(--mantine-color-text)" color={color} flex="none">
             {word}
           </Badge>
           {onRemove !== undefined && (
