@@ -15,4 +15,4 @@ CREATE INDEX sessions_by_creation ON sessions (created_at);
 CREATE INDEX sessions_by_last_use ON sessions (last_used_at);
 
 -- A server on which nobody has a password yet lets the admin set the first one; every page asks whether that is so.
-CREATE INDEX users_with_password ON users (id) WHERE password_hash IS NOT NULL;
+CREATE INDEX admins_with_password ON users (id) WHERE password_hash IS NOT NULL AND is_admin = 1;

@@ -25,7 +25,8 @@ void add_serve(cli::Command& program, LocalInvocation& invocation);
 void add_init(cli::Command& program, LocalInvocation& invocation);
 void add_verify(cli::Command& program, LocalInvocation& invocation);
 void add_gc(cli::Command& program, LocalInvocation& invocation);
-/// options, routes, search-language, first-crate, completion, man. The last two describe `line`, which must outlive the run.
+/// options, routes, search-language, first-crate, completion, man. The last two describe `line`, which must outlive the
+/// run.
 void add_references(cli::Command& program, LocalInvocation& invocation, const cli::CommandLine& line);
 
 }  // namespace entrepot::app

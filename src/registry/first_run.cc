@@ -35,7 +35,7 @@ net::Task<Result<auth::PrincipalPointer>> find_admin(Registry& registry, auth::S
 
 Result<bool> is_first_run(store::Transaction& transaction) {
   TRY_ASSIGN(const auto with_password,
-             transaction.query_one("SELECT id FROM users WHERE password_hash IS NOT NULL LIMIT 1"));
+             transaction.query_one("SELECT id FROM users WHERE password_hash IS NOT NULL AND is_admin = 1 LIMIT 1"));
   if (with_password) return false;
   TRY_ASSIGN(const auto admin,
              transaction.query_one("SELECT id FROM users WHERE is_admin = 1 AND disabled_at IS NULL LIMIT 1"));

@@ -11,8 +11,8 @@ namespace entrepot::registry {
 
 class Registry;
 
-/// Whether there is an admin, and nobody has a password yet: so nobody can sign in, and the website asks for the key
-/// that was printed when the server was made.
+/// Whether there is an admin of the server, but none with a password: so none can sign in, and the website asks for the
+/// key that was printed when the server was made. Others may have got theirs from the command line before.
 Result<bool> is_first_run(store::Transaction& transaction);
 
 struct FirstRun {
@@ -22,7 +22,7 @@ struct FirstRun {
 };
 
 /// Sets the password of the admin whose key it is, and signs them in. `unauthenticated` when it is no such key, slowed
-/// as any log-in; `conflict` when somebody has a password already, whatever the key.
+/// as any log-in; `conflict` when an admin has a password already, whatever the key.
 net::Task<Result<OpenedSession>> finish_first_run(Registry& registry, FirstRun first_run);
 
 }  // namespace entrepot::registry

@@ -122,7 +122,7 @@ std::string jenkins(const Build& build, const Job& job) {
 }
 
 std::string docker(const Build& build) {
-  std::string text = "# syntax=docker/dockerfile:1\nFROM rust:1\nWORKDIR /work\nCOPY . .\n";
+  std::string text = "# syntax=docker/dockerfile:1\nFROM rust:1\nWORKDIR /build\nCOPY . .\n";
   for (const Variable& variable : build.variables) text += fmt::format("ENV {}={}\n", variable.name, variable.value);
   text += "RUN ";
   for (const Secret& secret : build.secrets) text += fmt::format("--mount=type=secret,id={} ", secret.variable);

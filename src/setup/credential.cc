@@ -39,12 +39,13 @@ Step git_login(const Plan& plan) {
                           origin, origin.substr(0, host), origin.substr(host + 3), git_user(plan), git_secret(plan))};
 }
 
-/// Git is told by variables, and reads the secret from one when it asks.
+/// Git is told by variables, and reads the secret from one when it asks. By printf, because the echo of some shells
+/// changes what has a backslash in it.
 std::string git_variables(const Plan& plan) {
   return fmt::format(
       "export ENTREPOT_GIT_PASSWORD='{0}'\n"
       "export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=credential.{1}.helper\n"
-      "export GIT_CONFIG_VALUE_0='!f() {{ echo \"username={2}\"; echo \"password=$ENTREPOT_GIT_PASSWORD\"; }}; f'\n",
+      "export GIT_CONFIG_VALUE_0='!f() {{ printf \"%s\\n\" username={2} \"password=$ENTREPOT_GIT_PASSWORD\"; }}; f'\n",
       git_secret(plan), plan.origin(), git_user(plan));
 }
 

@@ -28,6 +28,8 @@ TEST_F(Repositories, LookAsTheManagementApiSays) {
           {"name", "My crates"}, {"slug", "crates"}, {"repository_type_str", "Public"}, {"description", "Ours"}});
   ASSERT_EQ(made.status, 201) << made.body;
   expect_golden("v1_repository_created.json", without_chance(json_of(made), server_.url()));
+  expect_golden("v1_repository.json",
+                without_chance(json_of(server_.get("/v1/repos/admin/crates/", server_.admin())), server_.url()));
 
   server_.must_publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.0.0"));
   server_.must_publish(server_.admin(), "admin/crates", CrateBuilder("serde", "1.1.0"));

@@ -239,7 +239,7 @@ class ExitCodes(LoginCase):
             (USAGE, ("repos", "list", "--format", "xml"), admin),
             (NOT_FOUND, ("repos", "get", "admin/nothing"), admin),
             (NOT_FOUND, ("status", "admin/codes/tea@1.0.0"), admin),
-            (NOT_ALLOWED, ("repos", "list"), url),
+            (NOT_ALLOWED, ("keys", "list"), url),
             (NOT_ALLOWED, ("repos", "list"), url | {"ENTREPOT_API_KEY": "ent_" + "7" * 40}),
             (CONFLICT, ("repos", "create", "admin/codes", "--public"), admin),
             (TRY_AGAIN, ("repos", "list"), admin | {"ENTREPOT_URL": "http://127.0.0.1:9"}),

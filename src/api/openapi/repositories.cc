@@ -134,6 +134,7 @@ constexpr Component kShownRepository{.name = "RepositoryWithPrivilege",
                                      .note = "A repository, and what one may do in it.",
                                      .role = Role::answer,
                                      .fields = {},
+                                     .example = "v1_repository.json",
                                      .more = shown_fields};
 
 constexpr Parameter kRepositoryQuery{

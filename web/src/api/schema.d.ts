@@ -759,7 +759,7 @@ export interface paths {
         put?: never;
         /**
          * Sets the first password of a new server with the API key that was printed at its start, and signs in.
-         * @description Only while nobody has a password.
+         * @description Only while no server administrator has a password.
          */
         post: operations["finish_first_run"];
         delete?: never;
@@ -1423,7 +1423,7 @@ export interface paths {
         put?: never;
         /**
          * Signs in to the website with a user's name or e-mail address and the password.
-         * @description Sets the cookie entrepot_session. The session that the browser had before ends. Of a user's sessions the one that was not used for longest ends when there are more than 32.
+         * @description Sets the cookie entrepot_session. The session that the browser had before ends. Of a user's sessions the one that was not used for longest ends when there are more than 30.
          */
         post: operations["sign_in"];
         /**
@@ -1826,7 +1826,7 @@ export interface components {
              * @description What kind of event it is.
              * @enum {string}
              */
-            event: "user_created" | "user_updated" | "user_disabled" | "user_enabled" | "organisation_created" | "member_added" | "member_updated" | "member_removed" | "repository_created" | "repository_updated" | "repository_deleted" | "privilege_granted" | "privilege_withdrawn" | "published" | "yanked" | "unyanked" | "owner_added" | "owner_removed" | "api_key_created" | "api_key_revoked" | "api_key_refreshed" | "entitlement_created" | "entitlement_refreshed" | "entitlement_enabled" | "entitlement_disabled" | "entitlement_deleted" | "deleted" | "restored" | "quarantined" | "released" | "tagged" | "purged" | "entitlement_updated" | "entitlement_reset";
+            event: "user_created" | "user_updated" | "user_disabled" | "user_enabled" | "organisation_created" | "member_added" | "member_updated" | "member_removed" | "repository_created" | "repository_updated" | "repository_deleted" | "privilege_granted" | "privilege_withdrawn" | "published" | "yanked" | "unyanked" | "owner_added" | "owner_removed" | "api_key_created" | "api_key_revoked" | "api_key_refreshed" | "entitlement_created" | "entitlement_refreshed" | "entitlement_enabled" | "entitlement_disabled" | "entitlement_deleted" | "deleted" | "restored" | "quarantined" | "released" | "tagged" | "purged" | "entitlement_updated" | "entitlement_reset" | "session_opened" | "session_ended";
             namespace: string | null;
             /** @description Its present slug. */
             repository: string | null;
@@ -4286,7 +4286,7 @@ export interface components {
              * @description When it ends if nothing is asked for any more.
              */
             idle_expires_at: string | null;
-            /** @description Whether nobody has a password yet, and finish_first_run sets the first one. */
+            /** @description Whether no server administrator has a password yet, and finish_first_run sets the first one. */
             is_first_run: boolean;
             /**
              * Format: uri

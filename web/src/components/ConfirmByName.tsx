@@ -69,7 +69,7 @@ export function ConfirmByName({ opened, onClose, title, name, children, action, 
             <Button variant="default" onClick={close}>
               Cancel
             </Button>
-            <Button type="submit" color="red" disabled={typed !== name} loading={running}>
+            <Button type="submit" color="red.9" disabled={typed !== name} loading={running}>
               {action}
             </Button>
           </Group>

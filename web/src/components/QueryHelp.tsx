@@ -30,7 +30,7 @@ export function QueryHelp() {
 function HelpTable({ caption, rows }: { caption: string; rows: ReadonlyArray<readonly [string, string]> }) {
   return (
     <Table captionSide="top" verticalSpacing={4} horizontalSpacing="sm" withRowBorders={false}>
-      <Table.Caption ta="left" fw={600} px="sm" c="var(--mantine-color-text)">
+      <Table.Caption ta="left" fw={600} px="sm" mt="sm" c="var(--mantine-color-text)">
         {caption}
       </Table.Caption>
       <Table.Thead className="visually-hidden">
@@ -43,7 +43,7 @@ function HelpTable({ caption, rows }: { caption: string; rows: ReadonlyArray<rea
         {rows.map(([write, finds]) => (
           <Table.Tr key={write}>
             <Table.Td>
-              <Code>{write}</Code>
+              <Code style={{ whiteSpace: 'nowrap' }}>{write}</Code>
             </Table.Td>
             <Table.Td>{finds}</Table.Td>
           </Table.Tr>

@@ -42,9 +42,12 @@ export function QueryInput({ value, onChange, label, hideLabel = false, descript
           error={error}
           value={value}
           onChange={(event) => {
-            onChange(event.currentTarget.value);
-            setCursor(event.currentTarget.selectionStart ?? 0);
-            box.openDropdown();
+            const { value: typed, selectionStart } = event.currentTarget;
+            onChange(typed);
+            setCursor(selectionStart ?? 0);
+            box.resetSelectedOption();
+            if (fieldsFor(typed, selectionStart ?? 0).length === 0) box.closeDropdown();
+            else box.openDropdown();
           }}
           onKeyUp={follow}
           onClick={follow}

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { sentenceOf } from '@/api/errors';
+import { notifyDone } from '@/lib/notify';
 import { useRepositoryChange } from '@/pages/repository/queries';
 
 interface Properties {
@@ -26,7 +26,7 @@ export function ConfirmDialog({ opened, onClose, title, children, action, done, 
     mutationFn: run,
     onSuccess: async () => {
       onClose();
-      notifications.show({ message: done });
+      notifyDone(done);
       await changed();
     },
   });

@@ -48,7 +48,7 @@ export function VersionBadges({ version: { yanked, quarantined, tags } }: { vers
         </Badge>
       )}
       {quarantined && (
-        <Badge component="span" color="orange.9" variant="filled">
+        <Badge component="span" color="#a83a00" variant="filled">
           Quarantined
         </Badge>
       )}

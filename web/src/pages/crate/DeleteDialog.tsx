@@ -2,8 +2,8 @@ import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { sentenceOf } from '@/api/errors';
 import { ConfirmByName } from '@/components/ConfirmByName';
+import { notifyDone, notifyFailed } from '@/lib/notify';
 import { repositoryKey } from '@/pages/repository/queries';
 import { remove, restore, type PackageName } from './changes';
 import { crateQuery } from './queries';
@@ -27,9 +27,9 @@ export function DeleteDialog({ version, opened, onClose }: DialogProperties) {
     try {
       await restore(deleted);
       await refresh();
-      notifications.show({ message: `${title} is restored.` });
+      notifyDone(`${title} is restored.`);
     } catch (error) {
-      notifications.show({ color: 'red', title: `${title} was not restored`, message: sentenceOf(error) });
+      notifyFailed(error);
     }
   };
   const confirm = async () => {
@@ -42,6 +42,7 @@ export function DeleteDialog({ version, opened, onClose }: DialogProperties) {
     notifications.show({
       id,
       autoClose: kUndoFor,
+      closeButtonProps: { 'aria-label': 'Close' },
       message: (
         <Group justify="space-between" wrap="nowrap">
           <Text size="sm">{title} is deleted. For seven days it can be restored from the bin.</Text>

@@ -41,7 +41,10 @@ export function DependenciesPage() {
                   {counted(group.dependencies.length, 'crate')}
                 </Text>
               </Title>
-              <DependencyTable title={group.title} dependencies={group.dependencies} />
+              <DependencyTable
+                caption={group.target === null ? group.title : `${group.title} ${group.target}`}
+                dependencies={group.dependencies}
+              />
             </section>
           ))}
         </Stack>
@@ -50,11 +53,14 @@ export function DependenciesPage() {
   );
 }
 
-function DependencyTable({ title, dependencies }: { title: string; dependencies: SchemaCrateDependency[] }) {
+function DependencyTable({ caption, dependencies }: { caption: string; dependencies: SchemaCrateDependency[] }) {
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Table.ScrollContainer
+      minWidth={560}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
+    >
       <Table verticalSpacing="xs" layout="fixed">
-        <caption className="visually-hidden">{title}</caption>
+        <caption className="visually-hidden">{caption}</caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col" w="32%">

@@ -61,6 +61,7 @@ export function DestinationDialog({
             onChange={setDestination}
             disabled={choices.length === 0}
             searchable
+            allowDeselect={false}
             data-autofocus
           />
         )}

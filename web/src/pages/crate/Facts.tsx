@@ -6,6 +6,7 @@ import { Link } from '@/components/Link';
 import { Time } from '@/components/Time';
 import { formatBytes, formatCount } from '@/lib/format';
 import { safeUrl } from './addresses';
+import { linkTarget } from './readme_links';
 import { useCrate, useCrateName } from './use_crate';
 
 /** What is known of a version, beside its README. */
@@ -17,7 +18,9 @@ export function Facts({ details }: { details: SchemaCrateVersionDetails }) {
       <Links details={details} />
       <Part title="About">
         <Box component="dl" m={0}>
-          <Fact name="Licence">{licence(details)}</Fact>
+          <Fact name="Licence">
+            <Licence details={details} />
+          </Fact>
           <Fact name="Rust">{details.rust_version === null ? null : `${details.rust_version} or newer`}</Fact>
           <Fact name="Edition">{details.edition}</Fact>
           <Fact name="Links to">{details.links}</Fact>
@@ -69,8 +72,22 @@ export function Facts({ details }: { details: SchemaCrateVersionDetails }) {
   );
 }
 
-function licence({ license, license_file }: SchemaCrateVersionDetails): string {
-  return license ?? (license_file === null ? 'None is named' : `In ${license_file}`);
+function Licence({ details: { license, license_file, version } }: { details: SchemaCrateVersionDetails }) {
+  const name = useCrateName();
+  if (license !== null) return license;
+  if (license_file === null) return 'None is named';
+  const target = linkTarget(license_file, 'Cargo.toml');
+  if (target.kind !== 'file') return `In ${license_file}`;
+  return (
+    <Link
+      to="/$namespace/$repository/@{$crate}/$version/files/$"
+      params={{ ...name, version, _splat: target.path }}
+      underline="always"
+      inherit
+    >
+      {target.path}
+    </Link>
+  );
 }
 
 function sizes({ size, unpacked_size }: SchemaCrateVersionDetails): string {
@@ -128,7 +145,14 @@ function Foreign({ title, url }: { title: string; url: string }) {
       {href === undefined ? (
         url
       ) : (
-        <Text component="a" href={href} rel="noopener noreferrer nofollow ugc" c="var(--mantine-color-anchor)" inherit>
+        <Text
+          component="a"
+          href={href}
+          rel="noopener noreferrer nofollow ugc"
+          c="var(--mantine-color-anchor)"
+          td="underline"
+          inherit
+        >
           {shown}
         </Text>
       )}

@@ -129,7 +129,7 @@ function One({ enabled }: { enabled: Enabled }) {
       return (
         <>
           the crate{' '}
-          <Link to="/$namespace/$repository/@{$crate}/$version/dependencies" params={name} inherit>
+          <Link to="/$namespace/$repository/@{$crate}/$version/dependencies" params={name} underline="always" inherit>
             {enabled.dependency}
           </Link>
         </>
@@ -149,7 +149,7 @@ function One({ enabled }: { enabled: Enabled }) {
 
 function FeatureLink({ name }: { name: string }) {
   return (
-    <Link to="." hash={name} ff="monospace" preload={false} inherit>
+    <Link to="." hash={name} ff="monospace" underline="always" preload={false} inherit>
       {name}
     </Link>
   );

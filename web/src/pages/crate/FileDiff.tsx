@@ -2,7 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
-import { formatBytes, formatCount } from '@/lib/format';
+import { counted, formatBytes, formatCount } from '@/lib/format';
 import { fileUrl, type VersionName } from './addresses';
 import { DiffRows } from './DiffRows';
 import type { FileChange } from './file_changes';
@@ -103,7 +103,7 @@ function TextChanges({ change, before, after, isSplit }: Properties) {
   return (
     <>
       <Text size="sm" px="sm" py={6} c="dimmed">
-        {formatCount(added)} lines added, {formatCount(removed)} removed
+        {counted(added, 'line')} added, {formatCount(removed)} removed
       </Text>
       <DiffRows hunks={hunks} path={change.path} isSplit={isSplit} />
     </>

@@ -27,7 +27,9 @@ export function FilePathBar({ path, name }: { path: string; name: VersionName })
       {path !== '' && (
         <>
           {' '}
-          <Copy text={path} label="Copy the path" />
+          <span style={{ display: 'inline-block', verticalAlign: 'middle' }}>
+            <Copy text={path} label="Copy the path" />
+          </span>
         </>
       )}
     </Text>

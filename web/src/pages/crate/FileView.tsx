@@ -6,7 +6,7 @@ import { absoluteUrl } from '@/api/base';
 import { Copy } from '@/components/Copy';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted, formatBytes } from '@/lib/format';
-import { encodePath, fileUrl, type VersionName } from './addresses';
+import { filePage, fileUrl, type VersionName } from './addresses';
 import { FilePathBar } from './FilePathBar';
 import { fileName, type File } from './file_tree';
 import styles from './files.module.css';
@@ -108,9 +108,7 @@ function Selection({ text, file, name }: { text: string; file: File; name: Versi
   const lines = linesOf(text);
   const selected = useSelectedLines(lines.length);
   if (selected === undefined) return null;
-  const { namespace, repository, crate, version } = name;
-  const place = [namespace, repository, `@${crate}`, version].map(encodeURIComponent).join('/').replace('/%40', '/@');
-  const link = absoluteUrl(`/${place}/files/${encodePath(file.path)}#${writeLines(selected)}`);
+  const link = absoluteUrl(`${filePage(name, file.path)}#${writeLines(selected)}`);
   const { first, last } = selected;
   return (
     <Group gap={4}>

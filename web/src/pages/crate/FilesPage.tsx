@@ -67,7 +67,12 @@ function Content({ path, files, tree, name }: ContentProperties) {
       <Text ff="monospace" style={{ overflowWrap: 'anywhere' }}>
         {path}
       </Text>
-      <Link to="/$namespace/$repository/@{$crate}/$version/files/$" params={{ ...name, _splat: '' }} inherit>
+      <Link
+        to="/$namespace/$repository/@{$crate}/$version/files/$"
+        params={{ ...name, _splat: '' }}
+        underline="always"
+        inherit
+      >
         All files of {name.version}
       </Link>
     </EmptyState>

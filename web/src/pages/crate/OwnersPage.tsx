@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, sentenceOf } from '@/api/errors';
@@ -7,6 +6,7 @@ import { useSession } from '@/app/session';
 import { Link } from '@/components/Link';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState } from '@/components/States';
+import { notifyDone } from '@/lib/notify';
 import { useRepositoryChange } from '@/pages/repository/queries';
 import { addOwner, removeOwner } from './changes';
 import { ConfirmDialog } from './ConfirmDialog';
@@ -48,7 +48,7 @@ function OwnerList() {
         <Paper component="li" key={slug} withBorder px="md" py="xs">
           <Group justify="space-between" wrap="nowrap" mih={36}>
             <Text style={{ overflowWrap: 'anywhere' }}>
-              <Link to="/$namespace" params={{ namespace: slug }} inherit>
+              <Link to="/$namespace" params={{ namespace: slug }} underline="always" inherit>
                 {slug}
               </Link>
               {name !== slug && ` (${name})`}
@@ -95,7 +95,7 @@ function AddOwner() {
   const add = useMutation({
     mutationFn: () => addOwner(crate, slug.trim()),
     onSuccess: async () => {
-      notifications.show({ message: `${slug.trim()} is an owner of ${crate.crate}.` });
+      notifyDone(`${slug.trim()} is an owner of ${crate.crate}.`);
       setSlug('');
       await changed();
     },

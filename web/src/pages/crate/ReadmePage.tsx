@@ -47,7 +47,12 @@ function Readme({ details: { readme, quarantined }, name }: { details: SchemaCra
     ) : (
       <EmptyState title="This version has no README">
         Its{' '}
-        <Link to="/$namespace/$repository/@{$crate}/$version/files/$" params={{ ...name, _splat: '' }} inherit>
+        <Link
+          to="/$namespace/$repository/@{$crate}/$version/files/$"
+          params={{ ...name, _splat: '' }}
+          underline="always"
+          inherit
+        >
           files
         </Link>{' '}
         may say more.
@@ -62,6 +67,7 @@ function Readme({ details: { readme, quarantined }, name }: { details: SchemaCra
           <Link
             to="/$namespace/$repository/@{$crate}/$version/files/$"
             params={{ ...name, _splat: readme.path }}
+            underline="always"
             inherit
           >
             The whole of it is in {readme.path}

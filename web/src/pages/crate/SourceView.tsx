@@ -32,15 +32,18 @@ export function SourceView({ path, text }: { path: string; text: string }) {
   const [active, setActive] = useState(selected?.first ?? 1);
   const anchor = useRef(selected?.first ?? 1);
 
+  const written = useRef('');
   const select = useCallback(
-    (range: LineRange | undefined) =>
+    (range: LineRange | undefined) => {
+      written.current = range === undefined ? '' : writeLines(range);
       void navigate({
         to: '.',
-        hash: range === undefined ? '' : writeLines(range),
+        hash: written.current,
         replace: true,
         resetScroll: false,
         hashScrollIntoView: false,
-      }),
+      });
+    },
     [navigate],
   );
   const choose = useCallback(
@@ -79,11 +82,11 @@ export function SourceView({ path, text }: { path: string; text: string }) {
     [choose, select, count],
   );
 
-  // Where a link to lines led: once for each file.
+  // Where a link to lines led; what is selected here is in sight already.
   useEffect(() => {
-    const line = readLines(window.location.hash, count)?.first;
-    if (line !== undefined) box.current?.querySelector(`[data-line="${line}"]`)?.parentElement?.scrollIntoView();
-  }, [path, count]);
+    if (selected === undefined || writeLines(selected) === written.current) return;
+    box.current?.querySelector(`[data-line="${selected.first}"]`)?.parentElement?.scrollIntoView();
+  }, [path, selected]);
 
   return (
     // Focusable because it scrolls (WCAG 2.1.1).

@@ -16,16 +16,11 @@ export function TagsDialog({ version, opened, onClose }: DialogProperties) {
   const title = `${crate.crate} ${version.version}`;
   // What is typed and not yet ended by Enter is meant too.
   const wanted = text.trim() === '' || tags.includes(text.trim()) ? tags : [...tags, text.trim()];
-  const close = () => {
-    setTags(given);
-    setText('');
-    onClose();
-  };
   const run = () => changeTags({ ...crate, slug_perm: version.slug_perm }, given, wanted);
   return (
     <ConfirmDialog
       opened={opened}
-      onClose={close}
+      onClose={onClose}
       title={`Tags of ${title}`}
       action="Save"
       done={`The tags of ${title} are changed.`}

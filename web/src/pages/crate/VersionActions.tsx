@@ -30,7 +30,8 @@ interface Row {
 /** All that one may do to this version; nothing is shown to who may do none. */
 export function VersionActions({ version, isSmall = false }: { version: SchemaCrateVersion; isSmall?: boolean }) {
   const { may } = useCrate();
-  const [asked, setAsked] = useState<Change>();
+  // Every opening is a new dialog: what was typed or refused before does not come back.
+  const [asked, setAsked] = useState<{ change: Change; opening: number }>();
   const [opened, setOpened] = useState(false);
   const rows: Row[] = [];
   if (may.yank) {
@@ -53,7 +54,7 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
   if (may.delete) rows.push({ change: 'delete', label: 'Delete…', icon: IconTrash, colour: 'red' });
   if (rows.length === 0) return null;
   const open = (change: Change) => {
-    setAsked(change);
+    setAsked((before) => ({ change, opening: (before?.opening ?? 0) + 1 }));
     setOpened(true);
   };
   return (
@@ -85,7 +86,13 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
       </Menu>
       {asked !== undefined && (
         <Suspense>
-          <VersionDialog change={asked} version={version} opened={opened} onClose={() => setOpened(false)} />
+          <VersionDialog
+            key={asked.opening}
+            change={asked.change}
+            version={version}
+            opened={opened}
+            onClose={() => setOpened(false)}
+          />
         </Suspense>
       )}
     </>

@@ -12,7 +12,7 @@ export function VersionLayout() {
   return (
     <EmptyState title={`${crate.name} has no version ${version}`}>
       It may have been deleted, or never published here.{' '}
-      <Link to="/$namespace/$repository/@{$crate}/versions" params={name}>
+      <Link to="/$namespace/$repository/@{$crate}/versions" params={name} underline="always" inherit>
         All versions
       </Link>
     </EmptyState>

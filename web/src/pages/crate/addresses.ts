@@ -13,7 +13,7 @@ export interface VersionName extends CrateName {
   version: string;
 }
 
-export function encodePath(path: string): string {
+function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
@@ -26,6 +26,12 @@ export function filePath({ namespace, repository, crate, version }: VersionName,
 /** The same for an image or a link. */
 export function fileUrl(version: VersionName, path: string): string {
   return base + filePath(version, path);
+}
+
+/** The page of a file, for links that are handed on. */
+export function filePage({ namespace, repository, crate, version }: VersionName, path: string): string {
+  const encoded = encodeURIComponent;
+  return `/${encoded(namespace)}/${encoded(repository)}/@${encoded(crate)}/${encoded(version)}/files/${encodePath(path)}`;
 }
 
 /** Only addresses that a browser may follow without running anything. */

@@ -1,9 +1,9 @@
+import { RepositoryCard } from '@/components/RepositoryCard';
 import { Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { IconBuilding, IconPlus, IconUser } from '@tabler/icons-react';
 import type { SchemaRepository } from '@/api/schema';
 import { Link, LinkButton } from '@/components/Link';
 import type { NamespaceGroup } from './group';
-import { RepositoryCard } from './RepositoryCard';
 
 interface Properties {
   group: NamespaceGroup<SchemaRepository>;

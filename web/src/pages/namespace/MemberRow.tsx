@@ -103,7 +103,7 @@ export function MemberRow({
                 <Button variant="default" onClick={() => setRemoving(false)}>
                   Cancel
                 </Button>
-                <Button color="red" loading={remove.isPending} onClick={() => remove.mutate()} data-autofocus>
+                <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()} data-autofocus>
                   Remove
                 </Button>
               </Group>

@@ -31,10 +31,10 @@ export function MembersPage() {
         <Text component="dl" size="sm" c="dimmed" m={0}>
           {kRoles.map(({ value, what }) => (
             <div key={value}>
-              <Text component="dt" span inherit fw={600}>
+              <Text component="dt" display="inline" inherit fw={600}>
                 {value}
               </Text>{' '}
-              <Text component="dd" span inherit m={0}>
+              <Text component="dd" display="inline" inherit m={0}>
                 {what}.
               </Text>
             </div>

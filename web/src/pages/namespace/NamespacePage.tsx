@@ -1,14 +1,14 @@
-import { Badge, Button, Group, Paper, SimpleGrid, Text, TextInput, Title } from '@mantine/core';
-import { IconBuildingWarehouse, IconLock, IconPlus, IconSearch, IconUsers, IconWorld } from '@tabler/icons-react';
+import { Box, Button, SimpleGrid, Text } from '@mantine/core';
+import { IconBuildingWarehouse, IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { SchemaRepository } from '@/api/schema';
-import { Link, LinkButton } from '@/components/Link';
+import { LinkButton } from '@/components/Link';
 import { PageTitle } from '@/components/PageTitle';
 import { Pages } from '@/components/Pages';
+import { RepositoryCard } from '@/components/RepositoryCard';
+import { SearchField } from '@/components/SearchField';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
-import { counted, formatBytes } from '@/lib/format';
-import { useDebouncedText } from '@/lib/use_debounced_text';
+import { counted } from '@/lib/format';
 import { useLastData } from '@/lib/use_last_data';
 import { NotFound } from '@/routes/root';
 import { isHidden, namespaceQuery, repositoriesQuery, usePlaceIn } from './queries';
@@ -22,10 +22,7 @@ export function NamespacePage() {
   const place = usePlaceIn(namespace);
   const { data, error, isFetching, refetch } = useQuery(repositoriesQuery(namespace, search));
   const shown = useLastData(data);
-  const [typed, setTyped] = useDebouncedText(
-    search.query ?? '',
-    (query) => void navigate({ search: { query: query.trim() || undefined }, replace: true, resetScroll: false }),
-  );
+  const find = (query: string | undefined) => void navigate({ search: { query }, replace: true, resetScroll: false });
   if (isHidden(itself.error)) return <NotFound />;
   const isEmpty = shown?.total === 0 && search.query === undefined;
   return (
@@ -56,16 +53,9 @@ export function NamespacePage() {
         }
       />
       {!isEmpty && (
-        <TextInput
-          role="searchbox"
-          aria-label="Search repositories"
-          placeholder="Search repositories"
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          maw={420}
-          mb="sm"
-        />
+        <Box maw={420} mb="sm">
+          <SearchField label="Search repositories" value={search.query} onSearch={find} />
+        </Box>
       )}
       <Text size="sm" c="dimmed" role="status" mb="sm" mih={22}>
         {shown === undefined || isEmpty ? '' : counted(shown.total, 'repository', 'repositories')}
@@ -82,7 +72,7 @@ export function NamespacePage() {
         </EmptyState>
       ) : shown.total === 0 ? (
         <EmptyState title="No repository is found">
-          <Button variant="default" onClick={() => setTyped('')}>
+          <Button variant="default" onClick={() => find(undefined)}>
             Clear the search
           </Button>
         </EmptyState>
@@ -112,45 +102,5 @@ export function NamespacePage() {
         </>
       )}
     </>
-  );
-}
-
-function RepositoryCard({ repository }: { repository: SchemaRepository }) {
-  const Icon = repository.is_public ? IconWorld : IconLock;
-  return (
-    <Paper component="li" withBorder p="md" miw={0}>
-      <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Title order={2} size="md" style={{ overflowWrap: 'anywhere' }}>
-          <Link
-            to="/$namespace/$repository"
-            params={{ namespace: repository.namespace, repository: repository.slug }}
-            inherit
-          >
-            {repository.name}
-          </Link>
-        </Title>
-        <Badge
-          variant="light"
-          color={repository.is_public ? 'teal' : 'gray'}
-          leftSection={<Icon size={12} aria-hidden />}
-          flex="none"
-        >
-          {repository.repository_type_str}
-        </Badge>
-      </Group>
-      <Text
-        size="sm"
-        mt={4}
-        lineClamp={2}
-        c={repository.description === '' ? 'dimmed' : undefined}
-        style={{ overflowWrap: 'anywhere' }}
-      >
-        {repository.description === '' ? 'No description' : repository.description}
-      </Text>
-      <Text size="sm" c="dimmed" mt="xs">
-        {counted(repository.package_group_count, 'crate')} · {formatBytes(repository.size)} ·{' '}
-        {counted(repository.num_downloads, 'download')}
-      </Text>
-    </Paper>
   );
 }

@@ -12,10 +12,17 @@ import { counted, formatBytes } from '@/lib/format';
 import { notifyDone, notifyFailed } from '@/lib/notify';
 import { useLastData } from '@/lib/use_last_data';
 import { binQuery, changeBin, refusalOf, type BinAction, type DeletedVersion } from './bin_queries';
-import { usePlace, useRepositoryChange } from './queries';
+import { NotYours } from './NotYours';
+import { usePlace, useRepository, useRepositoryChange } from './queries';
 
 /** What was deleted from a repository and can still be restored. */
 export function BinPage() {
+  const { actions } = useRepository();
+  if (!actions.delete) return <NotYours>The bin is for those who may delete versions here.</NotYours>;
+  return <Bin />;
+}
+
+function Bin() {
   const place = usePlace();
   const changed = useRepositoryChange();
   const { page = 1 } = useSearch({ from: '/$namespace/$repository/bin' });

@@ -34,7 +34,7 @@ export function CratesPage() {
   const [typed, setTyped] = useDebouncedText(search.query ?? '', (query) =>
     change({ query: query.trim() === '' ? undefined : query, page: undefined }, true),
   );
-  const { data, error, isFetching, refetch } = useQuery(cratesQuery(place, search));
+  const { data, error, refetch } = useQuery(cratesQuery(place, search));
   const shown = useLastData(data);
   useEffect(() => {
     document.title = `${place.namespace}/${place.repository} · Entrepot`;
@@ -84,9 +84,15 @@ export function CratesPage() {
             </Button>
           </div>
         </EmptyState>
+      ) : shown.rows.length === 0 ? (
+        <EmptyState title="There is no such page">
+          <Button variant="default" onClick={() => change({ page: undefined }, false)}>
+            To the first page
+          </Button>
+        </EmptyState>
       ) : (
         <>
-          <CrateRows crates={shown.rows} isOld={isFetching && data === undefined} />
+          <CrateRows crates={shown.rows} isOld={data === undefined} />
           <Pages
             label="Crates"
             page={search.page ?? 1}

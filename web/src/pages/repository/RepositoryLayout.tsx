@@ -1,7 +1,7 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
-import { IconLock, IconWorld } from '@tabler/icons-react';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { Outlet, useParams } from '@tanstack/react-router';
 import { TabLink, TabLinks } from '@/components/TabLinks';
+import { Visibility } from '@/components/Visibility';
 import { counted, formatBytes } from '@/lib/format';
 import { usePlace, useRepository, type Repository } from './queries';
 
@@ -24,20 +24,13 @@ export function RepositoryLayout() {
 }
 
 function Heading({ repository }: { repository: Repository }) {
-  const Icon = repository.is_public ? IconWorld : IconLock;
   return (
     <div>
       <Group gap="sm">
         <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
           {repository.name}
         </Title>
-        <Badge
-          variant="light"
-          color={repository.is_public ? 'teal' : 'gray'}
-          leftSection={<Icon size={12} aria-hidden />}
-        >
-          {repository.repository_type_str}
-        </Badge>
+        <Visibility isPublic={repository.is_public} />
       </Group>
       {repository.description !== '' && (
         <Text mt={4} maw={800} style={{ overflowWrap: 'anywhere' }}>

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useEffect } from 'react';
-import { EmptyState } from '@/components/States';
+import { NotYours } from './NotYours';
 import { useRepository } from './queries';
 import { Actions, Uploads } from './settings/Actions';
 import { Delete } from './settings/Delete';
@@ -15,9 +15,7 @@ export function SettingsPage() {
     document.title = `Settings · ${name} · Entrepot`;
   }, [name]);
   if (!actions.administer) {
-    return (
-      <EmptyState title="Not yours to change">Settings are for those who have the privilege Admin here.</EmptyState>
-    );
+    return <NotYours>Settings are for those who have the privilege Admin here.</NotYours>;
   }
   return (
     <Stack gap="lg" maw={860} key={slug_perm}>

@@ -7,12 +7,13 @@ import { PageTitle } from '@/components/PageTitle';
 import { ErrorState } from '@/components/States';
 import { dayOf, daysBetween, firstOfDays, formatDay, isDay } from '@/lib/days';
 import { counted, formatBytes, formatCount } from '@/lib/format';
-import { pathOf, repositoryKey, usePlace, type Place } from './queries';
+import { NotYours } from './NotYours';
+import { pathOf, repositoryKey, usePlace, useRepository, type Place } from './queries';
 import { DaysTable, TopCrates, TopTokens, TopVersions } from './StatisticsTables';
 
 const DailyCharts = lazy(() => import('./DailyCharts'));
 /** As high as the charts are, so that nothing jumps when they come. */
-const kChartsHeight = 560;
+const kChartsHeight = 584;
 
 const kSpans = [7, 30, 90, 365] as const;
 const kDefaultSpan = 30;
@@ -28,6 +29,13 @@ function statisticsQuery(place: Place, from: string, to: string) {
 
 /** Downloads and bytes of a repository by day, and what was downloaded most; the days stand in the address. */
 export function StatisticsPage() {
+  const { actions } = useRepository();
+  if (!actions.view_statistics)
+    return <NotYours>Statistics are for those whom the settings of this repository name.</NotYours>;
+  return <Statistics />;
+}
+
+function Statistics() {
   const place = usePlace();
   const search = useSearch({ from: '/$namespace/$repository/statistics' });
   const navigate = useNavigate({ from: '/$namespace/$repository/statistics' });

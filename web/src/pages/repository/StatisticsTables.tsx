@@ -11,6 +11,9 @@ import { formatDay } from '@/lib/days';
 import { formatBytes, formatCount } from '@/lib/format';
 import { usePlace } from './queries';
 
+/** Below, the number of bytes is written out anyway. */
+const kExactFrom = 1000;
+
 interface Row {
   key: string;
   name: ReactNode;
@@ -21,7 +24,7 @@ interface Row {
 /** Every number of the charts, exact, the newest day first. */
 export function DaysTable({ days }: { days: SchemaStatisticsDay[] }) {
   const rows = [...days].reverse().map(({ day, ...counts }) => ({ key: day, name: formatDay(day), ...counts }));
-  return <Counts caption="Downloads and bandwidth per day" first="Day (UTC)" rows={rows} />;
+  return <Counts caption="Downloads and bandwidth per day" first="Day (UTC)" rows={rows} isExact />;
 }
 
 export function TopCrates({ rows }: { rows: SchemaStatisticsCrate[] }) {
@@ -72,7 +75,15 @@ export function TopTokens({ rows }: { rows: SchemaStatisticsToken[] }) {
   );
 }
 
-function Counts({ caption, first, rows }: { caption: string; first: string; rows: Row[] }) {
+interface CountsProperties {
+  caption: string;
+  first: string;
+  rows: Row[];
+  /** Every byte, not only on hover. */
+  isExact?: boolean;
+}
+
+function Counts({ caption, first, rows, isExact = false }: CountsProperties) {
   return (
     <Table.ScrollContainer minWidth={300} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': caption } }}>
       <Table captionSide="top" highlightOnHover>
@@ -102,10 +113,16 @@ function Counts({ caption, first, rows }: { caption: string; first: string; rows
           )}
           {rows.map((row) => (
             <Table.Tr key={row.key}>
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{row.name}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'break-word' }}>{row.name}</Table.Td>
               <Table.Td ta="right">{formatCount(row.downloads)}</Table.Td>
               <Table.Td ta="right" title={`${formatCount(row.bytes)} bytes`} style={{ whiteSpace: 'nowrap' }}>
                 {formatBytes(row.bytes)}
+                {isExact && row.bytes >= kExactFrom && (
+                  <Text span size="sm" c="dimmed">
+                    {' '}
+                    ({formatCount(row.bytes)} bytes)
+                  </Text>
+                )}
               </Table.Td>
             </Table.Tr>
           ))}

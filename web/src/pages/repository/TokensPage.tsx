@@ -6,6 +6,7 @@ import { LinkButton } from '@/components/Link';
 import { PageTitle } from '@/components/PageTitle';
 import { Secret } from '@/components/Secret';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
+import { NotYours } from './NotYours';
 import { usePlace, useRepository } from './queries';
 import { tokensQuery, type Token } from './tokens/queries';
 import { TokenCard } from './tokens/TokenCard';
@@ -13,6 +14,13 @@ import { TokenDialog } from './tokens/TokenDialog';
 
 /** The entitlement tokens of a repository. */
 export function TokensPage() {
+  const { actions } = useRepository();
+  if (!actions.manage_entitlements)
+    return <NotYours>Entitlement tokens are for those who may manage them here.</NotYours>;
+  return <Tokens />;
+}
+
+function Tokens() {
   const place = usePlace();
   const { is_public } = useRepository();
   const { data, error, refetch } = useQuery(tokensQuery(place));

@@ -28,7 +28,7 @@ export function Actions() {
             label="Every member of the organisation has"
             data={[...kDefault]}
             allowDeselect={false}
-            maw={260}
+            maw={400}
             {...form.getInputProps('default_privilege')}
           />
           <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="lg">

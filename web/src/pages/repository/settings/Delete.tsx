@@ -30,7 +30,7 @@ export function Delete() {
         tokens and its statistics. It cannot be brought back.
       </Text>
       <Group>
-        <Button color="red" variant="outline" onClick={() => setOpen(true)}>
+        <Button variant="default" c="var(--mantine-color-error)" onClick={() => setOpen(true)}>
           Delete this repository
         </Button>
       </Group>

@@ -42,24 +42,26 @@ export function useSettingsForm<Values extends object>(
       );
       await onSaved?.(saved);
     },
-    onError: (error) => {
-      // The server names a rule as "publish_rules.max_ratio".
-      if (error instanceof ApiError) {
-        form.setErrors(
-          Object.fromEntries(
-            Object.entries(error.fields).map(([name, sentence]) => [name.split('.').at(-1)!, sentence]),
-          ),
-        );
-      }
-    },
+    onError: (error) => form.setErrors(fieldErrors(error, initialValues)),
   });
-  const isAtField =
-    save.error instanceof ApiError &&
-    Object.keys(save.error.fields).some((name) => name.split('.').at(-1)! in initialValues);
   return {
     form,
     submit: form.onSubmit((values) => save.mutate(values)),
     isSaving: save.isPending,
-    failure: save.error === null || isAtField ? undefined : sentenceOf(save.error),
+    failure:
+      save.error === null || Object.keys(fieldErrors(save.error, initialValues)).length > 0
+        ? undefined
+        : sentenceOf(save.error),
   };
+}
+
+/**
+ * The sentences that are about fields of this form, by field. The server names a rule as "publish_rules.max_ratio", or in
+ * quotes within its sentence.
+ */
+export function fieldErrors(error: unknown, values: object): Record<string, string> {
+  if (!(error instanceof ApiError)) return {};
+  const named = Object.entries(error.fields).map(([name, sentence]) => [name.split('.').at(-1)!, sentence] as const);
+  const quoted = [...error.message.matchAll(/'(\w+)'/g)].map(([, name]) => [name!, error.message] as const);
+  return Object.fromEntries([...quoted, ...named].filter(([name]) => Object.hasOwn(values, name)));
 }

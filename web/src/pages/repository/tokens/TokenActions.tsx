@@ -34,7 +34,7 @@ export function TokenActions({ token }: { token: Token }) {
   });
   return (
     <>
-      <Menu position="bottom-end" width={230}>
+      <Menu position="bottom-end" width={230} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
@@ -81,7 +81,7 @@ export function TokenActions({ token }: { token: Token }) {
           )}
           <Menu.Divider />
           <Menu.Item
-            color="red"
+            c={token.default ? undefined : 'var(--mantine-color-error)'}
             leftSection={<IconTrash size={16} aria-hidden />}
             disabled={token.default}
             onClick={() => setDialog('delete')}

@@ -129,18 +129,20 @@ function Form({ onClose, token, onSaved }: Omit<Properties, 'opened'>) {
           </SimpleGrid>
         </Fieldset>
         <Fieldset legend="When and what it may read">
-          <SimpleGrid cols={{ base: 1, xs: 2 }} verticalSpacing="sm">
-            <TextInput type="datetime-local" label="Not before" {...form.getInputProps('limit_date_range_from')} />
-            <TextInput type="datetime-local" label="Until" {...form.getInputProps('limit_date_range_to')} />
-          </SimpleGrid>
-          <QueryInput
-            label="Only packages that match"
-            description="What does not match is for this token as if it were not there; the git index is refused to it."
-            placeholder="All, or as name:^acme- license:mit"
-            value={form.values.limit_package_query}
-            onChange={(query) => form.setFieldValue('limit_package_query', query)}
-            error={form.errors['limit_package_query']}
-          />
+          <Stack gap="sm">
+            <SimpleGrid cols={{ base: 1, xs: 2 }} verticalSpacing="sm">
+              <TextInput type="datetime-local" label="Not before" {...form.getInputProps('limit_date_range_from')} />
+              <TextInput type="datetime-local" label="Until" {...form.getInputProps('limit_date_range_to')} />
+            </SimpleGrid>
+            <QueryInput
+              label="Only packages that match"
+              description="What does not match is for this token as if it were not there; the git index is refused to it."
+              placeholder="All, or as name:^acme- license:mit"
+              value={form.values.limit_package_query}
+              onChange={(query) => form.setFieldValue('limit_package_query', query)}
+              error={form.errors['limit_package_query']}
+            />
+          </Stack>
         </Fieldset>
         {elsewhere && (
           <Alert color="red" role="alert">

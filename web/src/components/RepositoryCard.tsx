@@ -1,9 +1,10 @@
-import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
-import { IconLock, IconWorld } from '@tabler/icons-react';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { SchemaRepository } from '@/api/schema';
-import { Link } from '@/components/Link';
 import { counted, formatBytes } from '@/lib/format';
+import { Link } from './Link';
+import { Visibility } from './Visibility';
 
+/** A repository in a list. */
 export function RepositoryCard({ repository }: { repository: SchemaRepository }) {
   const { namespace, slug, name, description, is_public, package_group_count, package_count, size } = repository;
   return (
@@ -14,14 +15,7 @@ export function RepositoryCard({ repository }: { repository: SchemaRepository })
             <Link to="/$namespace/$repository" params={{ namespace, repository: slug }} fw={600} truncate title={name}>
               {name}
             </Link>
-            <Badge
-              variant="default"
-              size="sm"
-              flex="none"
-              leftSection={is_public ? <IconWorld size={12} aria-hidden /> : <IconLock size={12} aria-hidden />}
-            >
-              {is_public ? 'Public' : 'Private'}
-            </Badge>
+            <Visibility isPublic={is_public} />
           </Group>
           {description !== '' && (
             <Text size="sm" mt={2} lineClamp={2}>
