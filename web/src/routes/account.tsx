@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '@/app/session';
+import { text } from '@/lib/search_params';
 import { rootRoute } from './root';
 
 /** One's own keys, password and sessions; and for server administrators the server's users and its health. */
@@ -36,6 +37,7 @@ const admin = createRoute({
 const users = createRoute({
   getParentRoute: () => admin,
   path: '/users',
+  validateSearch: (raw): { query?: string } => ({ query: text(raw, 'query') }),
   component: lazyRouteComponent(() => import('@/pages/admin/UsersPage'), 'UsersPage'),
 });
 const organisations = createRoute({
