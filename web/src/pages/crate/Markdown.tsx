@@ -7,6 +7,7 @@ import rehypeSlug from 'rehype-slug';
 import remarkGfm from 'remark-gfm';
 import type { VersionName } from './addresses';
 import { components } from './markdown_parts';
+import styles from './readme.module.css';
 import { ReadmeContext } from './readme_context';
 
 // Ids of headings and notes get this before them, so that no README names a thing of the page around it.
@@ -33,7 +34,9 @@ export default function Markdown({ text, path, name }: { text: string; path: str
   }, [hash, text]);
   return (
     <ReadmeContext value={{ path, name }}>
-      <Text text={text} />
+      <div className={styles.markdown}>
+        <Text text={text} />
+      </div>
     </ReadmeContext>
   );
 }
