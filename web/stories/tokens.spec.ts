@@ -31,13 +31,15 @@ test('a token is made, limited, used by cargo, seen in statistics, revoked and r
 
   await test.step('cargo builds with what was copied', async () => {
     const project = cargo.project('builds-with-it');
+    const config = await setUp.copy('~/.cargo/config.toml', setUp.section('registry'));
+    const credentials = await setUp.copy('~/.cargo/credentials.toml');
     for (const home of [cargo, later]) {
-      home.paste('~/.cargo/config.toml', await setUp.copy('~/.cargo/config.toml', setUp.section('registry')));
-      home.paste('~/.cargo/credentials.toml', await setUp.copy('~/.cargo/credentials.toml'));
+      home.paste('~/.cargo/config.toml', config);
+      home.paste('~/.cargo/credentials.toml', credentials);
     }
     const section = setUp.section('Depend on a crate');
     cargo.paste('Cargo.toml', await setUp.copy('Cargo.toml', section), project);
-    const done = cargo.shell('cargo build', project);
+    const done = await cargo.shell('cargo build', project);
     expect(done.code, done.text).toBe(0);
   });
 
@@ -58,7 +60,7 @@ test('a token is made, limited, used by cargo, seen in statistics, revoked and r
       'comes-late',
       '\n[dependencies]\nharbour = { version = "1", registry = "acme-tools" }\n',
     );
-    const done = later.shell('cargo build', project);
+    const done = await later.shell('cargo build', project);
     expect(done.code).not.toBe(0);
     expect(done.text).toMatch(/40[134]|failed to (get|query|download|update)|no matching package/i);
   });
@@ -66,7 +68,7 @@ test('a token is made, limited, used by cargo, seen in statistics, revoked and r
   await test.step('enabled, it works again; deleted by its name, never', async () => {
     await tokens.act('customer', 'Enable');
     await expect(tokens.token('customer')).not.toContainText('disabled');
-    const again = later.shell('cargo fetch', `${later.folder}/comes-late`);
+    const again = await later.shell('cargo fetch', `${later.folder}/comes-late`);
     expect(again.code, again.text).toBe(0);
     await tokens.delete('customer');
   });

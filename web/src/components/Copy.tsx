@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconX } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { copyText } from '@/lib/clipboard';
 
 const kShownFor = 2000;
@@ -10,12 +10,13 @@ type Outcome = 'none' | 'copied' | 'refused';
 /** Copies a text; says so to eyes and screen readers. */
 export function Copy({ text, label = 'Copy' }: { text: string; label?: string }) {
   const [outcome, setOutcome] = useState<Outcome>('none');
-  useEffect(() => {
-    if (outcome === 'none') return;
-    const timer = setTimeout(() => setOutcome('none'), kShownFor);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  const copy = async () => setOutcome((await copyText(text)) ? 'copied' : 'refused');
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const copy = async () => {
+    setOutcome((await copyText(text)) ? 'copied' : 'refused');
+    clearTimeout(timer.current); // a second copy is told as long as the first
+    timer.current = setTimeout(() => setOutcome('none'), kShownFor);
+  };
   const sentence = {
     none: '',
     copied: 'Copied',

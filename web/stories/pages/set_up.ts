@@ -7,7 +7,7 @@ export class SetUpPage {
   /** Chooses a value of one of the choices, as the page of a wide window shows them. */
   async choose(question: string, label: string): Promise<void> {
     const value = this.page.getByRole('radiogroup', { name: question }).getByRole('radio', { name: label });
-    await value.check();
+    await value.click();
     await expect(value).toBeChecked();
   }
 

@@ -14,7 +14,7 @@ export class WaysIn {
   }
 
   async signIn({ user, password }: Person): Promise<void> {
-    await this.page.getByLabel('User name or e-mail address').fill(user);
+    await this.page.getByRole('textbox', { name: 'User name or e-mail address' }).fill(user);
     await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
     await this.page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   }
@@ -26,7 +26,7 @@ export class WaysIn {
   }
 
   async begin(key: string, password: string): Promise<void> {
-    await this.page.getByLabel('The key that the server printed at its first start').fill(key);
+    await this.page.getByRole('textbox', { name: 'The key that the server printed' }).fill(key);
     await this.page.getByRole('textbox', { name: 'New password' }).fill(password);
     await this.page.getByRole('textbox', { name: 'The same password again' }).fill(password);
     await this.page.getByRole('button', { name: 'Set the password and go in' }).click();

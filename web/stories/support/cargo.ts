@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { cargoProgram, cleanEnvironment, folderOf, removeFolder, temporaryFolder } from './environment';
 
-const kMilliseconds = 120_000;
+const kMilliseconds = 45_000;
 
 export interface Output {
   code: number | null;
@@ -37,15 +37,21 @@ export class Cargo {
   }
 
   /** Lines of a shell, as a person would paste them. */
-  shell(lines: string, cwd = this.folder, input = ''): Output {
-    const done = spawnSync('bash', ['-euo', 'pipefail', '-c', lines], {
-      cwd,
-      env: this.environment,
-      encoding: 'utf8',
-      timeout: kMilliseconds,
-      input,
+  shell(lines: string, cwd = this.folder): Promise<Output> {
+    return new Promise((resolve, reject) => {
+      const shell = spawn('bash', ['-euo', 'pipefail', '-c', lines], {
+        cwd,
+        env: this.environment,
+        timeout: kMilliseconds,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let text = '';
+      for (const stream of [shell.stdout, shell.stderr]) {
+        stream.setEncoding('utf8').on('data', (part: string) => (text += part));
+      }
+      shell.once('error', reject);
+      shell.once('close', (code) => resolve({ code, text }));
     });
-    return { code: done.status, text: done.stdout + done.stderr };
   }
 
   /** A package that can be published; its folder. */

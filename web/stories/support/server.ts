@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Api } from './api';
@@ -30,10 +30,9 @@ export class Server {
     ) as { api_key: string };
     const log = join(folder, 'serve.log');
     const child = spawn(kBinary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...options], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', openSync(log, 'w')],
       env: cleanEnvironment(),
     });
-    child.stderr.pipe(createWriteStream(log));
     process.once('exit', () => child.kill('SIGKILL')); // a run that is broken off leaves no server behind
     const url = await firstLine(child, log);
     await ready(url);
