@@ -1,12 +1,10 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './app/base.css';
 
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { styleNonce } from './app/nonce';
@@ -15,6 +13,8 @@ import { makeRouter } from './app/router';
 import { cssVariables, theme } from './app/theme';
 
 if (styleNonce !== undefined) setNonce(styleNonce); // for the styles that dialogs add
+
+const Notices = lazy(() => import('./app/Notices')); // there before anybody can have done anything
 
 const client = createQueryClient();
 const router = makeRouter(client);
@@ -28,7 +28,9 @@ createRoot(document.getElementById('root')!).render(
       colorSchemeManager={localStorageColorSchemeManager({ key: 'entrepot-color-scheme' })}
       getStyleNonce={() => styleNonce ?? ''}
     >
-      <Notifications position="bottom-right" />
+      <Suspense>
+        <Notices />
+      </Suspense>
       <QueryClientProvider client={client}>
         <RouterProvider router={router} />
       </QueryClientProvider>

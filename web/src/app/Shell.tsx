@@ -1,13 +1,14 @@
-import { AppShell, Box, Container, Group, Text } from '@mantine/core';
+import { Box, Container, Group, Text } from '@mantine/core';
 import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { Outlet } from '@tanstack/react-router';
-import type { MouseEvent } from 'react';
+import { lazy, Suspense, type MouseEvent } from 'react';
 import { Link } from '@/components/Link';
 import { Breadcrumbs } from './Breadcrumbs';
-import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { SearchButton } from './SearchButton';
 import { UserMenu } from './UserMenu';
 import { useSession } from './session';
+
+const ColorSchemeToggle = lazy(() => import('./ColorSchemeToggle'));
 
 // By script, because the page's address belongs to the router.
 function focusMain(event: MouseEvent) {
@@ -19,11 +20,11 @@ function focusMain(event: MouseEvent) {
 export function Shell() {
   const { version } = useSession();
   return (
-    <AppShell header={{ height: 56 }} padding={0}>
+    <>
       <a href="#main" className="skip-link" onClick={focusMain}>
         Skip to the content
       </a>
-      <AppShell.Header>
+      <header className="page-header">
         <Container size="xl" h="100%">
           <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
             <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
@@ -39,17 +40,19 @@ export function Shell() {
             </Group>
             <Group gap="xs" wrap="nowrap">
               <SearchButton />
-              <ColorSchemeToggle />
+              <Suspense fallback={<Box w={36} h={36} />}>
+                <ColorSchemeToggle />
+              </Suspense>
               <UserMenu />
             </Group>
           </Group>
         </Container>
-      </AppShell.Header>
-      <AppShell.Main id="main" tabIndex={-1}>
+      </header>
+      <main id="main" tabIndex={-1}>
         <Container size="xl" py="lg" mih="calc(100dvh - 120px)">
           <Outlet />
         </Container>
-      </AppShell.Main>
+      </main>
       <Box component="footer" py="md">
         <Container size="xl">
           <Text size="xs" c="dimmed">
@@ -57,6 +60,6 @@ export function Shell() {
           </Text>
         </Container>
       </Box>
-    </AppShell>
+    </>
   );
 }

@@ -1,24 +1,15 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { IconActivity, IconKey, IconLogout, IconSettings, IconUsers } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
-import { useLocation, useNavigate } from '@tanstack/react-router';
-import { api, take } from '@/api/client';
+import { Box } from '@mantine/core';
+import { useLocation } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { LinkButton } from '@/components/Link';
-import { useSession, useSessionChange } from './session';
+import { useSession } from './session';
 
-/** Who one is, one's account, the administration, and the way out; or the way in. */
+const AccountMenu = lazy(() => import('./AccountMenu'));
+
+/** One's account; or the way in. The menu comes after the page: nobody needs it to read. */
 export function UserMenu() {
   const { user } = useSession();
-  const changed = useSessionChange();
-  const navigate = useNavigate();
   const here = useLocation({ select: (location) => location.href });
-  const signOut = useMutation({
-    mutationFn: () => take(api.DELETE('/v1/session/')),
-    onSettled: async () => {
-      await changed();
-      await navigate({ to: '/' });
-    },
-  });
   if (user === null) {
     return (
       <LinkButton to="/sign-in" search={{ to: here === '/' || here.startsWith('/sign-in') ? undefined : here }}>
@@ -27,55 +18,8 @@ export function UserMenu() {
     );
   }
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${user.slug}`}>
-          <Avatar name={user.name || user.slug} color="harbour" variant="filled" size={36} radius="xl" alt="" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Signed in as {user.slug}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconUsers size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/$namespace', params: { namespace: user.slug } })}
-        >
-          My repositories
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconKey size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/account/keys' })}
-        >
-          API keys
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconSettings size={16} aria-hidden />}
-          onClick={() => void navigate({ to: '/account/security' })}
-        >
-          Password and sessions
-        </Menu.Item>
-        {user.is_admin && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>Administration</Menu.Label>
-            <Menu.Item
-              leftSection={<IconUsers size={16} aria-hidden />}
-              onClick={() => void navigate({ to: '/administration/users' })}
-            >
-              Users and organisations
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconActivity size={16} aria-hidden />}
-              onClick={() => void navigate({ to: '/administration/health' })}
-            >
-              Health of the server
-            </Menu.Item>
-          </>
-        )}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={<Box w={36} h={36} />}>
+      <AccountMenu user={user} />
+    </Suspense>
   );
 }

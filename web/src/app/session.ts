@@ -4,6 +4,7 @@ import type { SchemaSession } from '@/api/schema';
 
 /** Who looks at this page. */
 export type Session = SchemaSession;
+export type SignedIn = NonNullable<Session['user']>;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],

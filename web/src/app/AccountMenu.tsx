@@ -1,0 +1,71 @@
+import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { IconActivity, IconKey, IconLogout, IconSettings, IconUsers } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api, take } from '@/api/client';
+import { useSessionChange, type SignedIn } from './session';
+
+/** Who one is, one's account, the administration, and the way out. */
+export default function AccountMenu({ user }: { user: SignedIn }) {
+  const changed = useSessionChange();
+  const navigate = useNavigate();
+  const signOut = useMutation({
+    mutationFn: () => take(api.DELETE('/v1/session/')),
+    onSettled: async () => {
+      await changed();
+      await navigate({ to: '/' });
+    },
+  });
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${user.slug}`}>
+          <Avatar name={user.name || user.slug} color="harbour" variant="filled" size={36} radius="xl" alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Signed in as {user.slug}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconUsers size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/$namespace', params: { namespace: user.slug } })}
+        >
+          My repositories
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconKey size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/account/keys' })}
+        >
+          API keys
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconSettings size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/account/security' })}
+        >
+          Password and sessions
+        </Menu.Item>
+        {user.is_admin && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>Administration</Menu.Label>
+            <Menu.Item
+              leftSection={<IconUsers size={16} aria-hidden />}
+              onClick={() => void navigate({ to: '/administration/users' })}
+            >
+              Users and organisations
+            </Menu.Item>
+            <Menu.Item
+              leftSection={<IconActivity size={16} aria-hidden />}
+              onClick={() => void navigate({ to: '/administration/health' })}
+            >
+              Health of the server
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,8 @@
+import '@mantine/notifications/styles.css';
+
+import { Notifications } from '@mantine/notifications';
+
+/** Where lib/notify shows its words. */
+export default function Notices() {
+  return <Notifications position="bottom-right" />;
+}
