@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kSelectUsers =
     "SELECT u.id, n.slug, n.slug_perm, n.name, u.email, u.is_admin, u.disabled_at, u.password_hash IS NOT NULL, "
-    "u.created_at, (SELECT MAX(k.created_at) FROM api_keys k WHERE k.user_id = u.id AND k.is_login = 1) FROM users u "
+    "u.created_at, (SELECT MAX(s.at) FROM (SELECT k.created_at AS at FROM api_keys k WHERE k.user_id = u.id AND "
+    "k.is_login = 1 UNION ALL SELECT e.at FROM events e WHERE e.namespace_id = u.id AND e.kind = 'session_opened') s) "
+    "FROM users u "
     "JOIN namespaces n ON n.id = u.id";
 
 UserRecord user_from_row(const store::Row& row) {

@@ -20,7 +20,7 @@ struct UserRecord {
   bool is_disabled = false;
   bool has_password = false;
   Timestamp created_at{};
-  std::optional<Timestamp> last_sign_in_at{};  ///< by name and password
+  std::optional<Timestamp> last_sign_in_at{};  ///< by name and password, on the website or for a key
 };
 
 struct NewUser {

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "support/browser.h"
 #include "support/test_server.h"
 
 namespace entrepot::testing {
@@ -105,6 +106,10 @@ TEST_F(Health, OfAccountsIsInTheirList) {
       server.post("/v1/user/token/", kNobody, json::object{{"email", "anna"}, {"password", "correct horse"}}).status,
       201);
   EXPECT_EQ(text_at(of_anna(), "last_sign_in_at"), to_rfc3339(server.clock().now()));
+  server.clock().advance(std::chrono::hours(1));
+  Browser browser(server);
+  EXPECT_EQ(browser.sign_in("anna", "correct horse").status, 200);
+  EXPECT_EQ(text_at(of_anna(), "last_sign_in_at"), to_rfc3339(server.clock().now())) << "on the website";
   EXPECT_EQ(server.post("/v1/users/anna/disable/", server.admin(), json::object{}).status, 200);
   EXPECT_TRUE(of_anna().at("is_disabled").as_bool());
 }
