@@ -54,7 +54,7 @@ async function prepare(seed: Seed): Promise<void> {
     'src/lib.rs': `// ${mark}\n${kCorpus.map((line) => `// ${line}\n`).join('')}pub fn f() {}\n`,
     'src/x.svg': kSvg,
     'src/page.html': kCorpus.join('\n'),
-    'src/<img src=x onerror=alert(32)>.txt': kCorpus.join('\n'),
+    'src/&lt;img src=x onerror=alert(32)&gt;.txt': kCorpus.join('\n'),
     "src/'-alert(33)-'.md": kMarkdown,
   });
   await seed.publish(
@@ -114,7 +114,7 @@ test('hostile files are text in the viewer, in the diff and raw', async ({ visit
     'src/page.html',
     'src/lib.rs',
     "src/'-alert(33)-'.md",
-    'src/<img src=x onerror=alert(32)>.txt',
+    'src/&lt;img src=x onerror=alert(32)&gt;.txt',
     'src/x.svg',
   ]) {
     await crate.open(`1.1.0/files/${path.split('/').map(encodeURIComponent).join('/')}`);

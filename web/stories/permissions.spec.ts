@@ -11,7 +11,12 @@ const server = serverOf(async (started) => {
 
 const kRows: ReadonlyArray<{ who: string; person: Person; tabs: string[]; changes: boolean }> = [
   { who: 'a reader', person: kReader, tabs: ['Crates', 'Set up', 'Activity', 'Statistics'], changes: false },
-  { who: 'a writer', person: kWriter, tabs: ['Crates', 'Set up', 'Upload', 'Activity', 'Statistics'], changes: true },
+  {
+    who: 'a writer',
+    person: kWriter,
+    tabs: ['Crates', 'Set up', 'Upload', 'Activity', 'Statistics', 'Bin'],
+    changes: true,
+  },
   {
     who: 'an owner of the repository',
     person: kOwner,
@@ -35,19 +40,21 @@ for (const { who, person, tabs, changes } of kRows) {
     await expect(repository.crate('harbour')).toBeVisible();
     for (const tab of tabs) {
       await repository.go(tab);
-      await expect(page.getByRole('alert')).toHaveCount(0);
+      await expect(page.getByText(/This could not be loaded|There is nothing here|You may not/)).toHaveCount(0);
       await expect(repository.tabs.filter({ hasText: tab })).toHaveAttribute('aria-current', 'page');
       await page.waitForLoadState('networkidle');
     }
     const crate = new CratePage(page, 'acme/tools', 'harbour');
     await crate.open();
     await expect(page.getByRole('heading', { level: 1, name: 'harbour' })).toBeVisible();
-    await expect(page.getByRole('button', { name: /actions|What to do/i })).toHaveCount(changes ? 1 : 0);
+    await page.getByRole('button', { name: /actions|What to do/i }).click(); // to copy it, whoever may read may
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: /^Yank/ })).toHaveCount(changes ? 1 : 0);
   });
 }
 
 test('to a stranger a private repository is as one that does not exist', async ({ visit, watch }) => {
-  watch.allow(404, /^\/v1\/(repos|namespaces|crates)\//);
+  watch.allow(404, /^\/v1\/(repos|namespaces|crates|orgs)\//);
   const page = await visit(server(), kStranger);
   const texts: string[] = [];
   for (const place of ['acme/tools', 'acme/nothing-of-this-name']) {
@@ -71,7 +78,8 @@ test('nobody who is signed out learns which private repositories there are', asy
   const answers: string[] = [];
   for (const place of ['acme/tools', 'acme/nothing-of-this-name']) {
     const api = await page.request.get(`/v1/repos/${place}/`);
-    answers.push(`${api.status()} ${await api.text()}`.replaceAll(place, ''));
+    const { request_id: _, ...said } = (await api.json()) as { request_id: string };
+    answers.push(`${api.status()} ${JSON.stringify(said)}`.replaceAll(place, ''));
     await page.goto(`/${place}`);
     await expect(page).toHaveURL(/\/sign-in\?to=/);
   }

@@ -26,7 +26,6 @@ const kSortLabels: Record<CrateSort, string> = {
 /** The crates of a repository: search as you type, order and page stand in the address. */
 export function CratesPage() {
   const place = usePlace();
-  const repository = useRepository();
   const search = useSearch({ from: '/$namespace/$repository/' });
   const navigate = useNavigate({ from: '/$namespace/$repository/' });
   const change = (next: CratesSearch, replace: boolean) =>
@@ -41,7 +40,8 @@ export function CratesPage() {
   }, [place.namespace, place.repository]);
 
   const refused = error instanceof ApiError && error.status === 422 ? error.message : undefined;
-  if (repository.package_group_count === 0 && (search.query === undefined || shown?.total === 0) && !error) {
+  // The list knows sooner than the numbers of the frame that cargo has published.
+  if (search.query === undefined && shown?.total === 0 && !error) {
     return <NoCratesYet />;
   }
   return (

@@ -1,0 +1,45 @@
+import { RepositoryPage } from './pages/repository';
+import { UploadPage } from './pages/upload';
+import { packed, type CrateSource } from './support/crate';
+import { kWriter, usualHouse } from './support/seed';
+import { expect, serverOf, test } from './support/story';
+
+const server = serverOf(usualHouse);
+
+function file(crate: CrateSource) {
+  return { name: `${crate.name}-${crate.version}.crate`, mimeType: 'application/octet-stream', buffer: packed(crate) };
+}
+
+/** Each needs the one before it, and they are chosen in the wrong order. */
+const kGood: CrateSource[] = Array.from({ length: 19 }, (_, at) => ({
+  name: `link-${String(at).padStart(2, '0')}`,
+  version: '1.0.0',
+  dependencies: at === 0 ? [] : [{ name: `link-${String(at - 1).padStart(2, '0')}` }],
+}));
+
+test('of 20 crates with a bad one the good ones are published, in order, and the bad one says why', async ({
+  visit,
+}) => {
+  test.setTimeout(120_000);
+  const page = await visit(server(), kWriter);
+  const upload = new UploadPage(page);
+  await new RepositoryPage(page, 'acme/tools').open('upload');
+  const bad = { name: 'broken-1.0.0.crate', mimeType: 'application/octet-stream', buffer: Buffer.from('no archive') };
+  await upload.choose([...kGood.map(file).reverse(), bad]);
+  await expect(upload.files).toHaveCount(20);
+  await expect(upload.file('broken-1.0.0.crate')).toContainText('Cannot be sent');
+  await expect(upload.file('link-18-1.0.0')).toContainText('Ready');
+  await upload.send();
+  await expect(upload.files.filter({ hasText: 'Published' })).toHaveCount(19, { timeout: 60_000 });
+
+  await test.step('chosen again, they are there already', async () => {
+    await page.reload();
+    await upload.choose(kGood.slice(0, 2).map(file));
+    await expect(upload.files.filter({ hasText: 'Already there' })).toHaveCount(2);
+  });
+
+  await test.step('the list has them', async () => {
+    await page.goto('/acme/tools?query=link-18');
+    await expect(new RepositoryPage(page, 'acme/tools').crate('link-18')).toBeVisible();
+  });
+});
