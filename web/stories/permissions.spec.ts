@@ -15,7 +15,7 @@ const kRows: ReadonlyArray<{ who: string; person: Person; tabs: string[]; yanks:
     who: 'a writer',
     person: kWriter,
     tabs: ['Crates', 'Set up', 'Upload', 'Activity', 'Statistics', 'Bin'],
-    yanks: true,
+    yanks: false,
   },
   {
     who: 'an owner of the repository',
