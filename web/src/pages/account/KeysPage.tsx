@@ -1,16 +1,17 @@
 import { Badge, Button, Code, Stack, Table, Text } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, take } from '@/api/client';
 import type { SchemaApiKey, SchemaApiKeyCreated } from '@/api/schema';
 import { Confirm } from '@/components/Confirm';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
-import { KeyDialog } from './KeyDialog';
 import { NewSecret } from './NewSecret';
 import { keysQuery } from './queries';
+
+const KeyDialog = lazy(async () => ({ default: (await import('./KeyDialog')).KeyDialog }));
 
 const kScopeWords = { read: 'Read', publish: 'Publish', admin: 'Everything' } as const;
 
@@ -42,7 +43,11 @@ export function KeysPage() {
       ) : (
         <KeyTable keys={data} onRevoke={setRevoking} />
       )}
-      {creating && <KeyDialog onClose={() => setCreating(false)} onMade={setMade} />}
+      {creating && (
+        <Suspense>
+          <KeyDialog onClose={() => setCreating(false)} onMade={setMade} />
+        </Suspense>
+      )}
       {made !== undefined && <NewSecret made={made} onStored={() => setMade(undefined)} />}
       <Confirm
         opened={revoking !== undefined}

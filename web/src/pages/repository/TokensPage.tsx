@@ -10,7 +10,7 @@ import { NotYours } from './NotYours';
 import { usePlace, useRepository } from './queries';
 import { tokensQuery, type Token } from './tokens/queries';
 import { TokenCard } from './tokens/TokenCard';
-import { TokenDialog } from './tokens/TokenDialog';
+import { TokenDialog } from './tokens/lazy_token_dialog';
 
 /** The entitlement tokens of a repository. */
 export function TokensPage() {

@@ -8,9 +8,11 @@ import { useSession } from '@/app/session';
 import { LinkButton } from '@/components/Link';
 import { Secret } from '@/components/Secret';
 import type { SecretKind, Secrets } from '@/lib/fill_secrets';
-import { NewKeyDialog } from './NewKeyDialog';
+import { lazyDialog } from '@/components/lazy_dialog';
 import type { Place } from '@/pages/repository/queries';
 import { TokenField } from './TokenField';
+
+const NewKeyDialog = lazyDialog(async () => (await import('./NewKeyDialog')).NewKeyDialog);
 
 export interface SecretsProperties {
   place: Place;

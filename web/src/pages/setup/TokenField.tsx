@@ -4,7 +4,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { SchemaRepositoryToken } from '@/api/schema';
 import { ErrorState } from '@/components/States';
-import { TokenDialog } from '@/pages/repository/tokens/TokenDialog';
+import { TokenDialog } from '@/pages/repository/tokens/lazy_token_dialog';
 import { tokensQuery } from './queries';
 import type { SecretsProperties } from './SecretsPanel';
 

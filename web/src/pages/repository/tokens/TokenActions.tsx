@@ -15,7 +15,7 @@ import { ConfirmByName } from '@/components/ConfirmByName';
 import { notifyDone, notifyFailed } from '@/lib/notify';
 import { usePlace, useRepositoryChange } from '../queries';
 import { deleteToken, refreshToken, resetToken, setTokenState, type Token } from './queries';
-import { TokenDialog } from './TokenDialog';
+import { TokenDialog } from './lazy_token_dialog';
 
 type Dialog = 'none' | 'edit' | 'refresh' | 'delete';
 
