@@ -63,7 +63,7 @@ constexpr std::array kRows{
     EventKindRow{entitlement_reset, kOfRepository, kAdmin, entitlement,
                  "{actor} began the counts of the entitlement token '{subject}' anew"},
     EventKindRow{session_opened, kOfNamespace, kAdmin, nothing, "{actor} signed in to the website"},
-    EventKindRow{session_ended, kOfNamespace, kAdmin, nothing, "A session of {namespace} on the website ended"},
+    EventKindRow{session_ended, kOfNamespace, kAdmin, nothing, "{actor} ended a session of {namespace} on the website"},
 };
 
 constexpr bool rows_are_in_order() {

@@ -49,6 +49,7 @@ class Sessions : public ::testing::Test {
 };
 
 TEST_F(Sessions, BeginWithThePasswordByNameOrAddress) {
+  ASSERT_EQ(Browser(server).finish_first_run(server.admin().key, kPassword).status, 200);
   Browser browser(server);
   EXPECT_EQ(browser.user(), "");
   const net::HttpAnswer answer = browser.sign_in("ANNA", kPassword);
