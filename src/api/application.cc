@@ -132,7 +132,8 @@ Result<void> Application::open(std::string public_url, const http::Server& serve
   closed.registry.set_public_url(public_url);
   std::string base_path = base_path_of(public_url);
   auto openapi = std::make_shared<const OpenApiDocument>(make_openapi_document(public_url));
-  state_->site.reset(new Site{std::move(public_url), std::move(base_path), server, std::move(openapi), closed.registry.clock().now()});
+  state_->site.reset(
+      new Site{std::move(public_url), std::move(base_path), server, std::move(openapi), closed.registry.clock().now()});
   state_->open_services.reset(new Services{closed.registry, closed.open_files, closed.upload_pack, closed.options,
                                            closed.metrics, closed.rate_limiter, state_->site.get()});
   state_->services.store(state_->open_services.get(), std::memory_order_release);
