@@ -19,7 +19,8 @@ export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: signedOut(() => client) }),
     mutationCache: new MutationCache({ onError: signedOut(() => client) }),
-    defaultOptions: { queries: { staleTime: 10_000, retry: isWorthRetrying } },
+    // Long enough that preloading and showing ask once; short enough that who comes back from the terminal sees what cargo did.
+    defaultOptions: { queries: { staleTime: 1_000, retry: isWorthRetrying } },
   });
   return client;
 }

@@ -19,7 +19,6 @@ export function repositoryQuery(place: Place) {
   return queryOptions({
     queryKey: [...repositoryKey(place), 'itself'],
     queryFn: () => take(api.GET('/v1/repos/{owner}/{repository}/', { params: { path: pathOf(place) } })),
-    staleTime: 30_000,
   });
 }
 
