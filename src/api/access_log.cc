@@ -7,6 +7,7 @@
 #include "api/log_text.h"
 #include "base/encoding.h"
 #include "base/log.h"
+#include "base/replace_all.h"
 
 namespace entrepot::api {
 namespace {

@@ -67,12 +67,4 @@ std::string_view possible_token_of_entitlement(std::string_view path) {
   return auth::could_be_entitlement_token(decode_percent(named).value_or("")) ? named : std::string_view();
 }
 
-std::string replace_all(std::string text, std::string_view what, std::string_view by) {
-  if (what.empty()) return text;
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
-}
-
 }  // namespace entrepot::api

@@ -18,6 +18,4 @@ std::string without_escaped_secrets(std::string_view path);
 /// token; else "". A token that somebody chose has no form by which it is known elsewhere.
 std::string_view possible_token_of_entitlement(std::string_view path);
 
-std::string replace_all(std::string text, std::string_view what, std::string_view by);
-
 }  // namespace entrepot::api

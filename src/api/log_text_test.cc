@@ -37,10 +37,5 @@ TEST(LogText, KnowsWhereAnEntitlementIsNamed) {
   }
 }
 
-TEST(LogText, ReplacesEveryPlace) {
-  EXPECT_EQ(replace_all("a-b-a", "a", "xay"), "xay-b-xay");
-  EXPECT_EQ(replace_all("a", "", "x"), "a");
-}
-
 }  // namespace
 }  // namespace entrepot::api

@@ -2,6 +2,9 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <utility>
+
+#include "base/replace_all.h"
 
 namespace entrepot::cli {
 namespace json = boost::json;
@@ -22,11 +25,7 @@ std::string fill(std::string_view text, const Fillings& fillings) {
   std::string filled(text);
   for (const Placeholder& placeholder : kPlaceholders) {
     const std::string& value = fillings.*placeholder.value;
-    if (value.empty()) continue;
-    for (std::size_t at = filled.find(placeholder.text); at != std::string::npos;
-         at = filled.find(placeholder.text, at + value.size())) {
-      filled.replace(at, placeholder.text.size(), value);
-    }
+    if (!value.empty()) filled = replace_all(std::move(filled), placeholder.text, value);
   }
   return filled;
 }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/encoding.h"
+#include "base/replace_all.h"
 #include "setup/sections.h"
 
 namespace entrepot::setup {
@@ -22,9 +24,7 @@ constexpr auto kSecrets = std::to_array<Secret>({
 
 std::string with_variables(std::string text) {
   for (const Secret& secret : kSecrets) {
-    for (std::size_t at = text.find(secret.placeholder); at != std::string::npos; at = text.find(secret.placeholder)) {
-      text.replace(at, secret.placeholder.size(), fmt::format("${}", secret.variable));
-    }
+    text = replace_all(std::move(text), secret.placeholder, fmt::format("${}", secret.variable));
   }
   return text;
 }

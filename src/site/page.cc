@@ -1,25 +1,11 @@
 #include "site/page.h"
 
-#include <cstddef>
-
 #include "base/encoding.h"
+#include "base/replace_all.h"
 
 namespace entrepot::site {
-namespace {
-
-void replace_all(std::string& text, std::string_view place, std::string_view with) {
-  for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + with.size())) {
-    text.replace(at, place.size(), with);
-  }
-}
-
-}  // namespace
-
 std::string filled_page(std::string_view page, std::string_view base_path, std::string_view nonce) {
-  std::string filled(page);
-  replace_all(filled, kBasePlace, escape_html(base_path));
-  replace_all(filled, kNoncePlace, nonce);
-  return filled;
+  return replace_all(replace_all(std::string(page), kBasePlace, escape_html(base_path)), kNoncePlace, nonce);
 }
 
 std::string content_security_policy(std::string_view nonce) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "base/replace_all.h"
+
 namespace entrepot::api::openapi {
 namespace json = boost::json;
 namespace {
@@ -21,12 +23,6 @@ constexpr auto kSamples = std::to_array<std::pair<std::string_view, std::string_
     {"{csrf_token}", "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
 });
 
-void replace_all(std::string& text, std::string_view what, std::string_view by) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-}
-
 }  // namespace
 
 json::value example_value(std::string_view example, std::string_view public_url) {
@@ -37,8 +33,8 @@ json::value example_value(std::string_view example, std::string_view public_url)
     if (file == files.end()) return nullptr;
     text = file->text;
   }
-  for (const auto& [name, sample] : kSamples) replace_all(text, name, sample);
-  replace_all(text, "{url}", public_url);
+  for (const auto& [name, sample] : kSamples) text = replace_all(std::move(text), name, sample);
+  text = replace_all(std::move(text), "{url}", public_url);
   json::error_code error;
   json::value value = json::parse(text, error);
   return error ? json::value(nullptr) : value;
