@@ -16,6 +16,7 @@
 #include "api/request_rate.h"
 #include "api/routes.h"
 #include "base/log.h"
+#include "http/base_path.h"
 #include "http/router.h"
 #include "registry/registry.h"
 
@@ -28,14 +29,6 @@ http::Router make_router() {
   std::vector<http::RoutePattern> patterns;
   for (const Route& route : routes()) patterns.push_back({route.method, route.pattern});
   return http::Router(patterns);
-}
-
-/// The path of "https://host/base", without a trailing slash.
-std::string base_path_of(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  const std::size_t slash = url.find('/', scheme + 3);
-  return slash == std::string_view::npos ? std::string() : std::string(url.substr(slash));
 }
 
 /// What the access log says of an answer that refuses.
@@ -130,7 +123,7 @@ Result<void> Application::open(std::string public_url, const http::Server& serve
   if (state_->site != nullptr) return internal_error("the application was opened twice");
   const Services& closed = state_->closed_services;
   closed.registry.set_public_url(public_url);
-  std::string base_path = base_path_of(public_url);
+  std::string base_path(http::base_path_of(public_url));
   auto openapi = std::make_shared<const OpenApiDocument>(make_openapi_document(public_url));
   state_->site.reset(
       new Site{std::move(public_url), std::move(base_path), server, std::move(openapi), closed.registry.clock().now()});

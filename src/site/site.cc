@@ -6,6 +6,7 @@
 
 #include "base/encoding.h"
 #include "http/accept_encoding.h"
+#include "http/base_path.h"
 #include "http/etag.h"
 #include "site/page.h"
 #include "site/page_path.h"
@@ -14,7 +15,8 @@ namespace entrepot::site {
 namespace {
 
 constexpr std::string_view kPage = "/index.html";
-constexpr std::size_t kNonceBytes = 18;  ///< 144 bits; CSP level 3 asks for 128
+constexpr std::string_view kHashedFiles = "/assets/";  ///< no page begins so
+constexpr std::size_t kNonceBytes = 18;                ///< 144 bits; CSP level 3 asks for 128
 
 bool wants_html(const http::Request& request) {
   const auto accept = request.field("accept");
@@ -50,18 +52,10 @@ http::Response file_response(const Asset& asset, const http::Request& request) {
   return response;
 }
 
-/// The path of "https://host/base", without a trailing slash.
-std::string_view base_path_of(std::string_view url) {
-  while (url.ends_with('/')) url.remove_suffix(1);
-  const std::size_t scheme = url.find("://");
-  const std::size_t slash = scheme == std::string_view::npos ? scheme : url.find('/', scheme + 3);
-  return slash == std::string_view::npos ? std::string_view() : url.substr(slash);
-}
-
 }  // namespace
 
 void Site::open(std::string_view public_url) {
-  base_path_ = base_path_of(public_url);
+  base_path_ = http::base_path_of(public_url);
   is_open_.store(true, std::memory_order_release);
 }
 
@@ -89,11 +83,12 @@ std::optional<http::Response> Site::answer(const http::Request& request) const {
   std::string_view path = request.path;
   if (!path.starts_with(base_path_)) return std::nullopt;
   path.remove_prefix(base_path_.size());
-  if (path != kPage) {
-    if (const Asset* asset = find_asset(assets_, path)) return file_response(*asset, request);
-  }
   if (path.empty()) path = "/";
-  if (is_page_path(path) && wants_html(request)) return page();
+  const bool may_be_page = is_page_path(path);
+  if (!may_be_page && !path.starts_with(kHashedFiles)) return std::nullopt;  // the paths of cargo cost no look-up
+  const Asset* asset = path == kPage ? nullptr : find_asset(assets_, path);
+  if (asset != nullptr) return file_response(*asset, request);
+  if (may_be_page && wants_html(request)) return page();
   return std::nullopt;
 }
 
