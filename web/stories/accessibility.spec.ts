@@ -1,25 +1,30 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { kPlaces, richHouse } from './support/rich_house';
-import { expect, serverOf, test } from './support/story';
+import type { Page } from '@playwright/test';
+import { everyPlace } from './support/places';
+import { expect, test } from './support/story';
 
-const server = serverOf(richHouse);
 // Its own copy of Playwright's types is another version's.
 type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page'];
 const kGrave = new Set(['serious', 'critical']);
 
-for (const { name, path, person } of kPlaces) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${name}, ${colorScheme}: axe finds nothing serious`, async ({ visit, watch }) => {
-      if (name === 'not-found') watch.allow(404, /./);
-      const page = await visit(server(), person, { colorScheme, reducedMotion: 'reduce' });
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      await page.waitForLoadState('networkidle');
-      const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
-      const grave = violations
-        .filter(({ impact }) => kGrave.has(impact ?? ''))
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-      expect(grave).toEqual([]);
-    });
-  }
+function axe(page: Page): AxeBuilder {
+  return new AxeBuilder({ page: page as unknown as AxePage });
+}
+
+async function graveFindings(builder: AxeBuilder): Promise<string[]> {
+  const { violations } = await builder.analyze();
+  return violations
+    .filter(({ impact }) => kGrave.has(impact ?? ''))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+for (const { name, show } of everyPlace()) {
+  test(`${name}: axe finds nothing serious in light and dark`, async ({ visit, watch }) => {
+    const page = await show(visit, watch, { colorScheme: 'light' });
+    expect(await graveFindings(axe(page))).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+    // All else is the same there.
+    expect(await graveFindings(axe(page).withTags('cat.color'))).toEqual([]);
+  });
 }

@@ -1,5 +1,6 @@
-import { ActionIcon, Code, Popover, ScrollArea, Table, Text } from '@mantine/core';
+import { ActionIcon, Box, Code, Popover, ScrollArea, Text } from '@mantine/core';
 import { IconHelp } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import { kQueryFields, kQueryForms } from '@/lib/query_language';
 
 /** The search language on one small page. */
@@ -16,8 +17,8 @@ export function QueryHelp() {
           mah="min(60vh, 480px)"
           viewportProps={{ tabIndex: 0, 'aria-label': 'The search language' }}
         >
-          <HelpTable caption="Putting terms together" rows={kQueryForms} />
-          <HelpTable caption="Fields" rows={kQueryFields.map(({ example, what }) => [example, what] as const)} />
+          <HelpList title="Putting terms together" rows={kQueryForms} />
+          <HelpList title="Fields" rows={kQueryFields.map(({ example, what }) => [example, what] as const)} />
           <Text size="xs" c="dimmed" px="sm" pb="sm">
             AND, OR and NOT are written in capitals; between terms stands AND by itself.
           </Text>
@@ -27,28 +28,24 @@ export function QueryHelp() {
   );
 }
 
-function HelpTable({ caption, rows }: { caption: string; rows: ReadonlyArray<readonly [string, string]> }) {
+function HelpList({ title, rows }: { title: string; rows: ReadonlyArray<readonly [string, string]> }) {
   return (
-    <Table captionSide="top" verticalSpacing={4} horizontalSpacing="sm" withRowBorders={false}>
-      <Table.Caption ta="left" fw={600} px="sm" mt="sm" c="var(--mantine-color-text)">
-        {caption}
-      </Table.Caption>
-      <Table.Thead className="visually-hidden">
-        <Table.Tr>
-          <Table.Th>Write</Table.Th>
-          <Table.Th>Finds</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+    <Box component="section" p="sm">
+      <Text component="h3" size="sm" fw={600} mb={6}>
+        {title}
+      </Text>
+      <Box component="dl" m={0} style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '8px 12px' }}>
         {rows.map(([write, finds]) => (
-          <Table.Tr key={write}>
-            <Table.Td>
+          <Fragment key={write}>
+            <dt>
               <Code style={{ whiteSpace: 'nowrap' }}>{write}</Code>
-            </Table.Td>
-            <Table.Td>{finds}</Table.Td>
-          </Table.Tr>
+            </dt>
+            <Text component="dd" m={0} size="sm">
+              {finds}
+            </Text>
+          </Fragment>
         ))}
-      </Table.Tbody>
-    </Table>
+      </Box>
+    </Box>
   );
 }

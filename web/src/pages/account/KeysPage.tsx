@@ -1,17 +1,18 @@
 import { Badge, Button, Code, Stack, Table, Text } from '@mantine/core';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { api, take } from '@/api/client';
 import type { SchemaApiKey, SchemaApiKeyCreated } from '@/api/schema';
-import { Confirm } from '@/components/Confirm';
+import { Confirm } from '@/components/dialogs';
+import { lazyDialog } from '@/components/lazy_dialog';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
 import { NewSecret } from './NewSecret';
 import { keysQuery } from './queries';
 
-const KeyDialog = lazy(async () => ({ default: (await import('./KeyDialog')).KeyDialog }));
+const KeyDialog = lazyDialog(async () => (await import('./KeyDialog')).KeyDialog);
 
 const kScopeWords = { read: 'Read', publish: 'Publish', admin: 'Everything' } as const;
 
@@ -43,11 +44,7 @@ export function KeysPage() {
       ) : (
         <KeyTable keys={data} onRevoke={setRevoking} />
       )}
-      {creating && (
-        <Suspense>
-          <KeyDialog onClose={() => setCreating(false)} onMade={setMade} />
-        </Suspense>
-      )}
+      {creating && <KeyDialog onClose={() => setCreating(false)} onMade={setMade} />}
       {made !== undefined && <NewSecret made={made} onStored={() => setMade(undefined)} />}
       <Confirm
         opened={revoking !== undefined}

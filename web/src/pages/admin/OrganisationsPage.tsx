@@ -7,7 +7,7 @@ import { Link } from '@/components/Link';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
-import { CreateDialog } from './CreateDialog';
+import { CreateDialog } from './dialogs';
 import { organisationsQuery } from './queries';
 
 export function OrganisationsPage() {

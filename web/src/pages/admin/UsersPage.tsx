@@ -6,14 +6,13 @@ import { useState } from 'react';
 import { api, take } from '@/api/client';
 import type { SchemaUser } from '@/api/schema';
 import { useSession } from '@/app/session';
-import { Confirm } from '@/components/Confirm';
+import { Confirm } from '@/components/dialogs';
 import { PageTitle } from '@/components/PageTitle';
 import { SearchField } from '@/components/SearchField';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
 import { notifyFailed } from '@/lib/notify';
-import { CreateDialog } from './CreateDialog';
-import { PasswordDialog } from './PasswordDialog';
+import { CreateDialog, PasswordDialog } from './dialogs';
 import { usersQuery } from './queries';
 
 const route = getRouteApi('/administration/users');

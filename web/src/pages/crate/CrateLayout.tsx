@@ -3,8 +3,8 @@ import { IconArchive, IconShieldLock } from '@tabler/icons-react';
 import { Outlet } from '@tanstack/react-router';
 import type { SchemaCrateVersion } from '@/api/schema';
 import { CrateTabs } from './CrateTabs';
+import { VersionActions } from './lazy_version_actions';
 import { useVersion } from './use_crate';
-import { VersionActions } from './VersionActions';
 import { VersionSelect } from './VersionSelect';
 
 /** What stands above all pages of a crate: its name, which version is looked at, and what is the matter with that. */

@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, Select, Text } from '@mantine/core';
+import { Group, NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { PageTitle } from '@/components/PageTitle';
@@ -49,19 +49,19 @@ function Choices({ other }: { other: string | null }) {
   const navigate = useNavigate();
   return (
     <Group gap="sm">
-      <Select
+      <NativeSelect
         aria-label="Compare with"
         leftSection={<Text size="xs">since</Text>}
         leftSectionWidth={48}
         w={200}
-        searchable
-        allowDeselect={false}
-        data={crate.versions.map(({ version }) => version).filter((version) => version !== name.version)}
-        value={other}
-        onChange={(chosen) =>
-          chosen !== null && void navigate({ to: kHere, params: { ...name, other: chosen }, search })
+        data={[
+          ...(other === null ? [{ value: '', label: 'which one?' }] : []),
+          ...crate.versions.map(({ version }) => version).filter((version) => version !== name.version),
+        ]}
+        value={other ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          void navigate({ to: kHere, params: { ...name, other: value }, search })
         }
-        limit={200}
       />
       <SegmentedControl
         aria-label="How lines are shown"

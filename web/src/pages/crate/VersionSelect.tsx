@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMatches, useNavigate } from '@tanstack/react-router';
 import type { SchemaCrateVersion } from '@/api/schema';
 import { useVersion } from './use_crate';
@@ -31,17 +31,12 @@ export function VersionSelect() {
     }
   };
   return (
-    <Select
+    <NativeSelect
       aria-label="Version"
       w={200}
-      searchable
-      allowDeselect={false}
-      nothingFoundMessage="No such version"
       data={crate.versions.map((one) => ({ value: one.version, label: label(one) }))}
       value={version.version}
-      onChange={(chosen) => chosen !== null && void choose(chosen)}
-      maxDropdownHeight={320}
-      limit={200}
+      onChange={(event) => void choose(event.currentTarget.value)}
     />
   );
 }

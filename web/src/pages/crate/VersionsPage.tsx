@@ -8,8 +8,8 @@ import { Pages } from '@/components/Pages';
 import { Time } from '@/components/Time';
 import { counted, formatBytes, formatCount } from '@/lib/format';
 import { VersionBadges } from './CrateLayout';
+import { VersionActions } from './lazy_version_actions';
 import { useCrate, useCrateName } from './use_crate';
-import { VersionActions } from './VersionActions';
 
 const route = getRouteApi('/$namespace/$repository/@{$crate}/versions');
 const kOnPage = 100;

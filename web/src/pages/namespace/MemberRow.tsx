@@ -1,8 +1,8 @@
-import { Alert, Badge, Button, Group, Modal, Select, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Table, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
-import { sentenceOf } from '@/api/errors';
+import { Confirm } from '@/components/dialogs';
 import { Time } from '@/components/Time';
 import { notifyDone, notifyFailed } from '@/lib/notify';
 import { useMembersChange, type Member, type Role } from './queries';
@@ -29,14 +29,11 @@ export function MemberRow({
     },
     onError: notifyFailed,
   });
-  const remove = useMutation({
-    mutationFn: () => take(api.DELETE('/v1/orgs/{organisation}/members/{member}/', { params: { path } })),
-    onSuccess: async () => {
-      setRemoving(false);
-      notifyDone(`${member.user} is no member any more.`);
-      await changed();
-    },
-  });
+  const remove = async () => {
+    await take(api.DELETE('/v1/orgs/{organisation}/members/{member}/', { params: { path } }));
+    notifyDone(`${member.user} is no member any more.`);
+    await changed();
+  };
   return (
     <Table.Tr>
       <Table.Td>
@@ -56,13 +53,12 @@ export function MemberRow({
       </Table.Td>
       <Table.Td>
         {mayChange ? (
-          <Select
+          <NativeSelect
             aria-label={`Role of ${member.user}`}
             w={150}
             data={kRoles.map(({ value, label }) => ({ value, label }))}
             value={member.role}
-            onChange={(role) => role !== member.role && change.mutate(role as Role)}
-            allowDeselect={false}
+            onChange={({ currentTarget: { value } }) => change.mutate(value as Role)}
             disabled={change.isPending}
           />
         ) : (
@@ -83,32 +79,16 @@ export function MemberRow({
           >
             Remove
           </Button>
-          <Modal
+          <Confirm
             opened={isRemoving}
             onClose={() => setRemoving(false)}
             title={`Remove ${member.user} from ${organisation}`}
-            closeButtonProps={{ 'aria-label': 'Close' }}
+            action="Remove"
+            onConfirm={remove}
           >
-            <Stack>
-              <Text size="sm">
-                What {member.user} may do in repositories of {organisation} ends at once, privileges that were given in
-                single ones included. Crates that they published stay.
-              </Text>
-              {remove.isError && (
-                <Alert color="red" role="alert">
-                  {sentenceOf(remove.error)}
-                </Alert>
-              )}
-              <Group justify="flex-end">
-                <Button variant="default" onClick={() => setRemoving(false)}>
-                  Cancel
-                </Button>
-                <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()} data-autofocus>
-                  Remove
-                </Button>
-              </Group>
-            </Stack>
-          </Modal>
+            What {member.user} may do in repositories of {organisation} ends at once, privileges that were given in
+            single ones included. Crates that they published stay.
+          </Confirm>
         </Table.Td>
       )}
     </Table.Tr>

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
@@ -83,13 +83,12 @@ function AddMember({ organisation }: { organisation: string }) {
           autoComplete="off"
           spellCheck={false}
         />
-        <Select
+        <NativeSelect
           label="Role"
           w={160}
           data={kRoles.map(({ value, label }) => ({ value, label }))}
           value={role}
-          onChange={(value) => setRole(value as Role)}
-          allowDeselect={false}
+          onChange={({ currentTarget: { value } }) => setRole(value as Role)}
         />
         <Button type="submit" mt={25} loading={add.isPending} disabled={user.trim() === ''}>
           Add

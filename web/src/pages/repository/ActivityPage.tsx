@@ -8,9 +8,9 @@ import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted } from '@/lib/format';
 import type { ActivitySearch } from '@/routes/repository';
-import { ActivityFilters } from './ActivityFilters';
 import { activityQuery, kEventsPerPage, useFollowing } from './activity_queries';
 import { EventList } from './EventList';
+import { ActivityFilters } from './lazy_activity_filters';
 import { usePlace } from './queries';
 
 /** What happened in a repository; the newest page follows what happens now. */

@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ConfirmByName } from '@/components/ConfirmByName';
+import { ConfirmByName } from '@/components/dialogs';
 import { PageTitle } from '@/components/PageTitle';
 import { Pages } from '@/components/Pages';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';

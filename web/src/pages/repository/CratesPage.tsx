@@ -1,4 +1,4 @@
-import { Box, Button, Group, Select, Text } from '@mantine/core';
+import { Box, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -57,15 +57,14 @@ export function CratesPage() {
             error={refused}
           />
         </Box>
-        <Select
+        <NativeSelect
           w={180}
           aria-label="Order"
           data={kCrateSorts.map((sort) => ({ value: sort, label: kSortLabels[sort] }))}
           value={search.sort ?? kCrateSorts[0]}
-          onChange={(sort) =>
-            change({ sort: sort === kCrateSorts[0] ? undefined : (sort as CrateSort), page: undefined }, false)
+          onChange={({ currentTarget: { value } }) =>
+            change({ sort: value === kCrateSorts[0] ? undefined : (value as CrateSort), page: undefined }, false)
           }
-          allowDeselect={false}
         />
       </Group>
       <Text size="sm" c="dimmed" role="status" mb="xs" mih={22}>

@@ -5,8 +5,7 @@ import { useRepository } from './queries';
 import { Actions, Uploads } from './settings/Actions';
 import { Delete } from './settings/Delete';
 import { General } from './settings/General';
-import { Privileges } from './settings/Privileges';
-import { Rules } from './settings/Rules';
+import { Privileges, Rules } from './settings/lazy_groups';
 
 /** All settings of a repository, each group saved on its own. */
 export function SettingsPage() {

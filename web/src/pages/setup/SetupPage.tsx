@@ -13,12 +13,12 @@ import { kSecretKinds, secretsIn, type SecretKind, type Secrets } from '@/lib/fi
 import { Choices, Tasks } from './Choices';
 import { Names } from './Names';
 import { useRepository, type Place } from '@/pages/repository/queries';
+import { Troubleshooting } from './lazy_troubleshooting';
 import { setupQuery, tokenSecretQuery } from './queries';
 import { alsoChanged, withChoice, withTask } from './search';
 import { SecretsPanel } from './SecretsPanel';
 import { Sections } from './Sections';
 import styles from './SetupPage.module.css';
-import { Troubleshooting } from './Troubleshooting';
 
 const route = getRouteApi('/$namespace/$repository/setup');
 

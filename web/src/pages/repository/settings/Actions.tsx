@@ -1,4 +1,4 @@
-import { Checkbox, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
+import { Checkbox, NativeSelect, SimpleGrid, Stack, Switch } from '@mantine/core';
 import { useRepository } from '../queries';
 import { kActionFields, kLeastFields, kUploadFlags, pick } from './fields';
 import { SaveRow, SettingsGroup } from './Group';
@@ -24,22 +24,21 @@ export function Actions() {
     >
       <form onSubmit={submit}>
         <Stack>
-          <Select
+          <NativeSelect
             label="Every member of the organisation has"
             data={[...kDefault]}
-            allowDeselect={false}
             maw={400}
             {...form.getInputProps('default_privilege')}
           />
           <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="lg">
             {kActionFields.map(({ least, own, label, ownLabel, from }) => (
               <Stack key={least} gap="xs">
-                <Select label={label} data={needs(from)} allowDeselect={false} {...form.getInputProps(least)} />
+                <NativeSelect label={label} data={needs(from)} {...form.getInputProps(least)} />
                 <Checkbox label={ownLabel} {...form.getInputProps(own, { type: 'checkbox' })} />
               </Stack>
             ))}
             {kLeastFields.map(({ name, label, from }) => (
-              <Select key={name} label={label} data={needs(from)} allowDeselect={false} {...form.getInputProps(name)} />
+              <NativeSelect key={name} label={label} data={needs(from)} {...form.getInputProps(name)} />
             ))}
           </SimpleGrid>
           <SaveRow isDirty={form.isDirty()} isSaving={isSaving} failure={failure} />

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
-import { ConfirmByName } from '@/components/ConfirmByName';
+import { ConfirmByName } from '@/components/dialogs';
 import { counted } from '@/lib/format';
 import { notifyDone } from '@/lib/notify';
 import { pathOf, repositoryKey, usePlace, useRepository } from '../queries';

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Table, Text, TextInput } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api, take, takePage } from '@/api/client';
@@ -105,15 +105,14 @@ function GivenTable({ given, isWhole }: { given: Given[]; isWhole: boolean }) {
             <Table.Tr key={user}>
               <Table.Td>{user}</Table.Td>
               <Table.Td>
-                <Select
+                <NativeSelect
                   aria-label={`Privilege of ${user}`}
                   w={120}
                   data={[...kPrivileges]}
                   value={privilege}
-                  onChange={(word) =>
-                    word !== privilege && give.mutate({ user, privilege: word as Given['privilege'] })
+                  onChange={({ currentTarget: { value } }) =>
+                    give.mutate({ user, privilege: value as Given['privilege'] })
                   }
-                  allowDeselect={false}
                   disabled={give.isPending}
                 />
               </Table.Td>
@@ -124,9 +123,9 @@ function GivenTable({ given, isWhole }: { given: Given[]; isWhole: boolean }) {
                   size="xs"
                   onClick={() => take_.mutate(user)}
                   disabled={!isWhole || take_.isPending}
-                  aria-label={`Take the privilege of ${user}`}
+                  aria-label={`Remove the privilege of ${user}`}
                 >
-                  Take it
+                  Remove
                 </Button>
               </Table.Td>
             </Table.Tr>
@@ -175,16 +174,15 @@ function Give() {
           autoComplete="off"
           spellCheck={false}
         />
-        <Select
+        <NativeSelect
           label="Privilege"
           w={120}
           data={[...kPrivileges]}
           value={privilege}
-          onChange={(word) => setPrivilege(word as Given['privilege'])}
-          allowDeselect={false}
+          onChange={({ currentTarget: { value } }) => setPrivilege(value as Given['privilege'])}
         />
         <Button type="submit" mt={25} variant="default" loading={give.isPending} disabled={user.trim() === ''}>
-          Give it
+          Give
         </Button>
       </Group>
     </form>

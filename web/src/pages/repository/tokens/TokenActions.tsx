@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconDots,
   IconPencil,
@@ -10,8 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { sentenceOf } from '@/api/errors';
-import { ConfirmByName } from '@/components/ConfirmByName';
+import { Confirm, ConfirmByName } from '@/components/dialogs';
 import { notifyDone, notifyFailed } from '@/lib/notify';
 import { usePlace, useRepositoryChange } from '../queries';
 import { deleteToken, refreshToken, resetToken, setTokenState, type Token } from './queries';
@@ -91,7 +90,19 @@ export function TokenActions({ token }: { token: Token }) {
         </Menu.Dropdown>
       </Menu>
       <TokenDialog opened={dialog === 'edit'} onClose={close} token={token} />
-      <RefreshDialog opened={dialog === 'refresh'} onClose={close} token={token} />
+      <Confirm
+        opened={dialog === 'refresh'}
+        onClose={close}
+        title={`Another secret for ${token.name}`}
+        action="Replace the secret"
+        onConfirm={async () => {
+          await refreshToken(place, token);
+          notifyDone(`${token.name} has another secret.`);
+          await changed();
+        }}
+      >
+        The token keeps its name, limits and counts. The old secret works no more: whoever uses it needs the new one.
+      </Confirm>
       <ConfirmByName
         opened={dialog === 'delete'}
         onClose={close}
@@ -108,45 +119,5 @@ export function TokenActions({ token }: { token: Token }) {
         it.
       </ConfirmByName>
     </>
-  );
-}
-
-function RefreshDialog({ opened, onClose, token }: { opened: boolean; onClose: () => void; token: Token }) {
-  const place = usePlace();
-  const changed = useRepositoryChange();
-  const refresh = useMutation({
-    mutationFn: () => refreshToken(place, token),
-    onSuccess: async () => {
-      onClose();
-      notifyDone(`${token.name} has another secret.`);
-      await changed();
-    },
-  });
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={`Another secret for ${token.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack>
-        <Text size="sm">
-          The token keeps its name, limits and counts. The old secret works no more: whoever uses it needs the new one.
-        </Text>
-        {refresh.isError && (
-          <Alert color="red" role="alert">
-            {sentenceOf(refresh.error)}
-          </Alert>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button loading={refresh.isPending} onClick={() => refresh.mutate()} data-autofocus>
-            Replace the secret
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

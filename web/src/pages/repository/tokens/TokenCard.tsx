@@ -6,7 +6,7 @@ import { LinkButton } from '@/components/Link';
 import { usePlace } from '../queries';
 import { usageOf, type Usage } from './limits';
 import type { Token } from './queries';
-import { TokenActions } from './TokenActions';
+import { TokenActions } from './lazy_token_actions';
 import { TokenSecret } from './TokenSecret';
 
 /** One token: what it is, what was used of it, what can be done with it. */
