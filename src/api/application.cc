@@ -158,6 +158,20 @@ net::Task<http::Response> Application::handle(http::Request& request) {
   co_return state_->finish(exchange, start);
 }
 
+void Application::note_page(const http::Request& request, const http::Response& response,
+                            std::chrono::nanoseconds duration) {
+  const State& state = *state_;
+  state.metrics.record(routes().size(), response.status, duration);
+  if (!is_worth_logging(state.options.access_log, nullptr, request.method, response.status, Outcome::answered)) return;
+  const Site* where = state.services.load(std::memory_order_acquire)->site;
+  write_access_line({.request = request,
+                     .route = nullptr,
+                     .response = response,
+                     .duration = duration,
+                     .principal = nullptr,
+                     .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view()});
+}
+
 Result<AccessLog> parse_access_log(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, AccessLog>, 3> kWords{
       {{"changes", AccessLog::changes}, {"all", AccessLog::all}, {"none", AccessLog::none}}};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,6 +56,9 @@ class Application final : public http::Handler {
   /// and whose numbers /metrics and /readyz show; before it every request is answered 503. The server must outlive the
   /// last request. Once.
   Result<void> open(std::string public_url, const http::Server& server);
+
+  /// An answer that was given without this handler (a page of the website): counted and logged like its own.
+  void note_page(const http::Request& request, const http::Response& response, std::chrono::nanoseconds duration);
 
   std::optional<http::Response> try_handle(const http::Request& request) override;
   net::Task<http::Response> handle(http::Request& request) override;

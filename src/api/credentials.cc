@@ -70,6 +70,11 @@ std::string_view shown_session(const Call& call) {
                         session_cookie_name({.public_url = site.public_url, .base_path = site.base_path}));
 }
 
+/// Pages that ask again and again while nobody need be there say so.
+auth::SessionUse session_use(const Call& call) {
+  return call.request.field("x-entrepot-unattended") ? auth::SessionUse::unattended : auth::SessionUse::attended;
+}
+
 Progress is_known_by(Exchange& exchange, std::string_view session, auth::PrincipalPointer principal) {
   exchange.call.session = session;
   return is_known(exchange, std::move(principal));
@@ -78,15 +83,15 @@ Progress is_known_by(Exchange& exchange, std::string_view session, auth::Princip
 Progress find_by_session(Exchange& exchange) {
   const std::string_view secret = shown_session(exchange.call);
   if (secret.empty()) return is_nobody(exchange, Shown::nothing);
-  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find_session(secret);
+  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find_session(secret, session_use(exchange.call));
   return principal != nullptr ? is_known_by(exchange, secret, std::move(principal)) : Progress::wait;
 }
 
 net::Task<Progress> load_by_session(Exchange& exchange) {
   const std::string_view secret = shown_session(exchange.call);
   if (secret.empty()) co_return is_nobody(exchange, Shown::nothing);
-  auto principal =
-      co_await exchange.call.services.registry.authenticator().authenticate_session(auth::Secret(std::string(secret)));
+  auto principal = co_await exchange.call.services.registry.authenticator().authenticate_session(
+      auth::Secret(std::string(secret)), session_use(exchange.call));
   if (principal) co_return is_known_by(exchange, secret, std::move(*principal));
   if (principal.error().code == ErrorCode::unauthenticated) co_return is_nobody(exchange, Shown::nothing);
   co_return is_refused(exchange, std::move(principal).error());
@@ -96,7 +101,7 @@ Progress find_by_header(Exchange& exchange) {
   const auto credential = header_credential(exchange.call);
   if (!credential) return is_nobody(exchange, Shown::wrong);
   if (!*credential) return find_by_session(exchange);
-  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find(**credential);
+  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find(**credential, exchange.call.request.peer);
   return principal != nullptr ? is_known(exchange, std::move(principal)) : Progress::wait;
 }
 
@@ -127,7 +132,7 @@ Progress find_principal(Exchange& exchange) {
   if (where == Where::header) return find_by_header(exchange);
   if (!is_possible_path_token(call)) return is_refused(exchange, repository_not_found().error());
   auth::PrincipalPointer principal =
-      call.services.registry.authenticator().find_path_token(path_repository(call), call.access);
+      call.services.registry.authenticator().find_path_token(path_repository(call), call.access, call.request.peer);
   if (principal == nullptr) return Progress::wait;
   if (where == Where::path_then_header && has_header(call)) return find_by_header(exchange);
   return is_known(exchange, std::move(principal));

@@ -36,6 +36,11 @@ std::unexpected<Error> too_many(Milliseconds wait) {
 }
 
 /// Who tries something: what has the form of a token made here is the same whatever name comes with it.
+/// To a guesser what is remembered of others' sign-ins must tell nothing before LoginDelay was asked.
+std::string shown_from(std::string_view address, std::string_view secret) {
+  return is_random_token(secret) ? std::string() : address_group(address);
+}
+
 Guesser guesser_of(std::string_view address, std::string_view name, const Secret& secret) {
   if (is_random_token(secret.reveal())) return {.address = address, .secret = Guesser::Secret::random};
   return {.address = address, .name = name};
@@ -68,12 +73,12 @@ struct Authenticator::State {
         cache(options_in.cache_entries),
         delay({options_in.first_delay, options_in.longest_delay, options_in.free_failures, options_in.waiting_limit}) {}
 
-  PrincipalPointer find(const CredentialKey& key) {
+  PrincipalPointer find(const CredentialKey& key, SessionUse use = SessionUse::attended) {
     const Timestamp now = clock.now();
     const auto known = cache.find(key, now);
     if (!known) return nullptr;
     hits.fetch_add(1, std::memory_order_relaxed);
-    if (known->last_use) LastUse::note(*known->last_use, now);
+    if (known->last_use && use == SessionUse::attended) LastUse::note(*known->last_use, now);
     return known->principal;
   }
 
@@ -172,8 +177,8 @@ struct Authenticator::State {
   }
 
   /// No delays and no counted failures: see Authenticator::find_session.
-  net::Task<Result<Looked>> fly_session(CredentialKey key, Secret secret) {
-    if (auto known = find(key)) co_return Looked{.principal = std::move(known)};
+  net::Task<Result<Looked>> fly_session(CredentialKey key, Secret secret, SessionUse how) {
+    if (auto known = find(key, how)) co_return Looked{.principal = std::move(known)};
     const PrincipalCache::Epoch epoch = cache.epoch();
     CO_TRY_ASSIGN(auto login, co_await database.read([hash = TokenHash(secret)](store::Transaction& transaction) {
       return auth::find_session(transaction, hash);
@@ -184,7 +189,7 @@ struct Authenticator::State {
     // What was not written down yet counts too.
     login->times.last_used_at = std::max(login->times.last_used_at, from_unix(use->load(std::memory_order_relaxed)));
     if (now >= idle_end(login->times, options.sessions)) co_return Looked{};
-    LastUse::note(*use, now);
+    if (how == SessionUse::attended) LastUse::note(*use, now);
     KnownPrincipal known{
         .principal = std::make_shared<const Principal>(std::move(login->principal)),
         .good_until = std::min<Timestamp>(now + options.cache_time, absolute_end(login->times, options.sessions)),
@@ -219,16 +224,18 @@ void Authenticator::stop() {
   state_->flights.stop();
 }
 
-PrincipalPointer Authenticator::find(const Credential& credential) {
-  return state_->find(state_->hasher.of(credential));
+PrincipalPointer Authenticator::find(const Credential& credential, std::string_view peer_address) {
+  return state_->find(state_->hasher.of(credential, shown_from(peer_address, credential.secret.reveal())));
 }
 
-PrincipalPointer Authenticator::find_path_token(std::int64_t repository_id, std::string_view token) {
-  return state_->find(state_->hasher.of_path_token(repository_id, token));
+PrincipalPointer Authenticator::find_path_token(std::int64_t repository_id, std::string_view token,
+                                                std::string_view peer_address) {
+  return state_->find(state_->hasher.of_path_token(repository_id, token, shown_from(peer_address, token)));
 }
 
 net::Task<Result<PrincipalPointer>> Authenticator::authenticate(Credential credential, std::string peer_address) {
-  const CredentialKey key = state_->hasher.of(credential);
+  const CredentialKey key =
+      state_->hasher.of(credential, shown_from(peer_address, credential.secret.reveal()));
   if (auto known = state_->find(key)) co_return known;
   co_return co_await state_->look_up(key, guesser_of(peer_address, credential.name, credential.secret),
                                      [this, credential]() { return state_->find_credential(credential); });
@@ -236,23 +243,24 @@ net::Task<Result<PrincipalPointer>> Authenticator::authenticate(Credential crede
 
 net::Task<Result<PrincipalPointer>> Authenticator::authenticate_path_token(std::int64_t repository_id, Secret token,
                                                                            std::string peer_address) {
-  const CredentialKey key = state_->hasher.of_path_token(repository_id, token.reveal());
+  const CredentialKey key =
+      state_->hasher.of_path_token(repository_id, token.reveal(), shown_from(peer_address, token.reveal()));
   if (auto known = state_->find(key)) co_return known;
   co_return co_await state_->look_up(key, guesser_of(peer_address, {}, token), [this, repository_id, token]() {
     return state_->find_path_token(repository_id, token);
   });
 }
 
-PrincipalPointer Authenticator::find_session(std::string_view secret) {
-  return state_->find(state_->hasher.of_session(secret));
+PrincipalPointer Authenticator::find_session(std::string_view secret, SessionUse use) {
+  return state_->find(state_->hasher.of_session(secret), use);
 }
 
-net::Task<Result<PrincipalPointer>> Authenticator::authenticate_session(Secret secret) {
+net::Task<Result<PrincipalPointer>> Authenticator::authenticate_session(Secret secret, SessionUse use) {
   const CredentialKey key = state_->hasher.of_session(secret.reveal());
-  if (auto known = state_->find(key)) co_return known;
+  if (auto known = state_->find(key, use)) co_return known;
   state_->misses.fetch_add(1, std::memory_order_relaxed);
   CO_TRY_ASSIGN(Looked looked,
-                co_await state_->flights.run(key, [this, key, secret]() { return state_->fly_session(key, secret); }));
+                co_await state_->flights.run(key, [this, key, secret, use]() { return state_->fly_session(key, secret, use); }));
   if (!looked.principal) co_return std::unexpected(State::wrong());
   co_return std::move(looked.principal);
 }

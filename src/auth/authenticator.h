@@ -40,6 +40,9 @@ struct AuthenticatorNumbers {
 
 using PrincipalPointer = std::shared_ptr<const Principal>;
 
+/// Whether somebody did something, or a page that was left open asked by itself, which does not keep a session alive.
+enum class SessionUse : std::uint8_t { attended, unattended };
+
 /// Turns credentials into principals. Owned by Registry. Any thread and any loop; argon2 runs on
 /// a small pool of its own, so that nobody stops the rest of the house by guessing passwords.
 class Authenticator {
@@ -53,9 +56,10 @@ class Authenticator {
   /// are gone.
   void stop();
 
-  /// The hot path: a principal that is known and still believed, or null. Never waits. Counts as a use of its key.
-  PrincipalPointer find(const Credential& credential);
-  PrincipalPointer find_path_token(std::int64_t repository_id, std::string_view token);
+  /// The hot path: a principal that is known and still believed, or null. Never waits. Counts as a use of its key. A
+  /// secret that can be guessed is known only where it was shown before, so that guesses from elsewhere are slowed.
+  PrincipalPointer find(const Credential& credential, std::string_view peer_address);
+  PrincipalPointer find_path_token(std::int64_t repository_id, std::string_view token, std::string_view peer_address);
 
   /// Looks the credential up. ErrorCode::unauthenticated when it is wrong, expired, revoked or its user disabled (after
   /// the delay that wrong ones get); `rate_limited`, and nothing looked at, when wrong ones came from this address too
@@ -68,8 +72,8 @@ class Authenticator {
 
   /// The cookie of a session, which a browser sends by itself: one that is over is `unauthenticated` at once, because
   /// nobody guesses it and nobody chose to show it.
-  PrincipalPointer find_session(std::string_view secret);
-  net::Task<Result<PrincipalPointer>> authenticate_session(Secret secret);
+  PrincipalPointer find_session(std::string_view secret, SessionUse use);
+  net::Task<Result<PrincipalPointer>> authenticate_session(Secret secret, SessionUse use);
 
   /// argon2id, for a password that is being set.
   net::Task<Result<std::string>> hash_new_password(Secret password);

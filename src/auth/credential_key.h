@@ -29,12 +29,13 @@ class CredentialHasher {
   CredentialHasher(const CredentialHasher&) = delete;
   CredentialHasher& operator=(const CredentialHasher&) = delete;
 
-  CredentialKey of(const Credential& credential) const;
-  CredentialKey of_path_token(std::int64_t repository_id, std::string_view token) const;
+  /// `shown_from`: for whom alone the answer holds; empty: for everybody.
+  CredentialKey of(const Credential& credential, std::string_view shown_from) const;
+  CredentialKey of_path_token(std::int64_t repository_id, std::string_view token, std::string_view shown_from) const;
   CredentialKey of_session(std::string_view secret) const;
 
  private:
-  CredentialKey hash(char kind, std::string_view first, std::string_view second) const;
+  CredentialKey hash(char kind, std::string_view shown_from, std::string_view owner, std::string_view secret) const;
   std::array<std::byte, 32> key_{};
 };
 

@@ -58,7 +58,7 @@ TEST_F(Administration, a_disabled_user_is_out_at_once_and_back_when_enabled) {
   ASSERT_TRUE(key.has_value()) << key.error().message;
   ASSERT_NE(sign_in(key->secret), nullptr);
   ASSERT_TRUE(write(admin_, [](WriteContext& context) { return disable_user(context, "anna"); }).has_value());
-  EXPECT_EQ(registry_->authenticator().find({.secret = key->secret}), nullptr);
+  EXPECT_EQ(registry_->authenticator().find({.secret = key->secret}, "127.0.0.1"), nullptr);
   EXPECT_EQ(sign_in(key->secret), nullptr);
   ASSERT_TRUE(write(admin_, [](WriteContext& context) { return enable_user(context, "anna"); }).has_value());
   EXPECT_NE(sign_in(key->secret), nullptr);
@@ -187,10 +187,10 @@ TEST_F(Administration, a_revoked_or_expired_key_stops_at_once) {
   ASSERT_TRUE(write(admin_, [&](WriteContext& context) {
                 return revoke_api_key(context, other->record.slug_perm);
               }).has_value());
-  EXPECT_EQ(registry_->authenticator().find({.secret = other->secret}), nullptr);
+  EXPECT_EQ(registry_->authenticator().find({.secret = other->secret}, "127.0.0.1"), nullptr);
   EXPECT_EQ(sign_in(other->secret), nullptr);
   clock_.advance(Seconds(100));
-  EXPECT_EQ(registry_->authenticator().find({.secret = made->secret}), nullptr);
+  EXPECT_EQ(registry_->authenticator().find({.secret = made->secret}, "127.0.0.1"), nullptr);
   EXPECT_EQ(sign_in(made->secret), nullptr);
 }
 
@@ -237,7 +237,7 @@ TEST_F(Administration, notes_when_keys_were_used_and_only_then) {
   auto made = make_key(admin_, {.name = "k"});
   ASSERT_NE(sign_in(made->secret), nullptr);
   clock_.advance(Seconds(50));
-  ASSERT_NE(registry_->authenticator().find({.secret = made->secret}), nullptr);
+  ASSERT_NE(registry_->authenticator().find({.secret = made->secret}, "127.0.0.1"), nullptr);
   ASSERT_TRUE(registry_->authenticator().flush_last_use().has_value());
   const auto keys = read([&](store::Transaction& t) { return list_api_keys(t, *admin_, std::nullopt, clock_.now()); });
   ASSERT_TRUE(keys.has_value());
@@ -278,7 +278,7 @@ TEST_F(Administration, entitlement_tokens_read_their_repository_and_stop_when_ch
   auto refreshed =
       change([&](WriteContext& context) { return refresh_entitlement(context, sealer, *house, made->slug_perm); });
   ASSERT_TRUE(refreshed.has_value());
-  EXPECT_EQ(authenticator.find_path_token(house->id, custom.reveal()), nullptr);
+  EXPECT_EQ(authenticator.find_path_token(house->id, custom.reveal(), "127.0.0.1"), nullptr);
   EXPECT_EQ(path(house, custom), nullptr);
   EXPECT_NE(path(house, refreshed->token), nullptr);
   ASSERT_TRUE(change([&](WriteContext& context) {

@@ -107,18 +107,16 @@ Result<std::vector<Source>> sources_of_crate(store::Transaction& transaction, co
   return sources;
 }
 
-/// Each kind for itself: what is asked for may be rare among very much else. The '+' takes a place out of the choice of
-/// the index, which is then the actor's.
+/// Each kind for itself: what is asked for may be rare among very much else.
 std::vector<Source> sources_of_kinds(const AuditQuery& query, const std::string& actor) {
   std::vector<Source> sources;
-  const std::string_view place = actor.empty() ? " AND " : " AND +";
   for (const EventKind kind : query.kinds) {
     Source& source = sources.emplace_back(Source{"kind = :a", {std::string(event_kind_word(kind))}});
     if (query.place.repository_id != 0) {
-      source.condition.append(place).append("repository_id = :b");
+      source.condition += " AND repository_id = :b";
       source.values.emplace_back(query.place.repository_id);
     } else if (query.place.namespace_id != 0) {
-      source.condition.append(place).append("namespace_id = :b");
+      source.condition += " AND namespace_id = :b";
       source.values.emplace_back(query.place.namespace_id);
     }
     if (actor.empty()) continue;

@@ -39,7 +39,7 @@ TEST_F(Authentication, takes_a_password_under_a_name_in_any_case) {
   ASSERT_TRUE(anna.has_value());
   EXPECT_EQ((*anna)->user, "anna");
   EXPECT_EQ((*anna)->kind, auth::PrincipalKind::user);
-  EXPECT_NE(authenticator().find(named("anna", "correct horse")), nullptr);
+  EXPECT_NE(authenticator().find(named("anna", "correct horse"), "127.0.0.1"), nullptr);
   EXPECT_EQ(sign_in(named("anna", "wrong horse")).error().code, ErrorCode::unauthenticated);
   EXPECT_EQ(sign_in(named("nobody", "correct horse")).error().code, ErrorCode::unauthenticated);
   EXPECT_EQ(sign_in(named("admin", "anything at all")).error().code, ErrorCode::unauthenticated);
@@ -70,7 +70,7 @@ TEST_F(Authentication, believes_for_a_while_and_then_looks_again) {
   make_user_with_password("anna", "correct horse");
   ASSERT_TRUE(sign_in(named("anna", "correct horse")).has_value());
   clock_.advance(Seconds(600));
-  EXPECT_EQ(authenticator().find(named("anna", "correct horse")), nullptr);
+  EXPECT_EQ(authenticator().find(named("anna", "correct horse"), "127.0.0.1"), nullptr);
   EXPECT_TRUE(sign_in(named("anna", "correct horse")).has_value());
   EXPECT_EQ(authenticator().numbers().password_checks, 2U);
 }
@@ -136,6 +136,30 @@ TEST_F(Authentication, looks_at_nothing_while_a_penalty_runs) {
   EXPECT_TRUE(ask(token(admin_key_.reveal())).has_value()) << "cannot be guessed";
   guess.join();
   EXPECT_TRUE(ask(named("anna", "correct horse")).has_value()) << "the penalty is over";
+}
+
+TEST_F(Authentication, tells_a_guesser_who_is_slowed_nothing_of_what_the_owner_has_shown) {
+  make_user_with_password("anna", "correct horse");
+  auth::Authenticator slow(*database_, clock_, random_,
+                           {.password_cost = auth::kTestPasswordCost,
+                            .first_delay = Milliseconds(2'000),
+                            .longest_delay = Milliseconds(2'000),
+                            .free_failures = 1});
+  const auto ask = [&slow](const char* password, const char* address) {
+    return await(slow.authenticate(named("anna", password), address));
+  };
+  ASSERT_TRUE(ask("correct horse", "10.0.0.1").has_value());
+  EXPECT_EQ(slow.find(named("anna", "correct horse"), "10.0.0.2"), nullptr);
+  EXPECT_FALSE(ask("wrong", "10.0.0.2").has_value());
+  std::thread guess([&] { EXPECT_FALSE(ask("wrong", "10.0.0.2").has_value()); });
+  while (slow.numbers().failures < 2) std::this_thread::yield();
+  for (const char* password : {"wrong too", "correct horse"}) {
+    const auto refused = ask(password, "10.0.0.2");
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().code, ErrorCode::rate_limited);
+  }
+  EXPECT_TRUE(ask("correct horse", "10.0.0.1").has_value()) << "the owner goes on";
+  guess.join();
 }
 
 TEST_F(Authentication, does_not_queue_more_passwords_than_it_says) {

@@ -108,6 +108,16 @@ TEST_F(CrateLists, of_a_database_from_before_are_made_of_the_log) {
   registry_->followers().catch_up();
   EXPECT_EQ(names(house), listed);
   EXPECT_EQ(dependents(house, "tea", admin_), needing);
+
+  run_sql("UPDATE listed_crates SET version_count = 99");
+  run_sql("DELETE FROM crate_dependents");
+  ASSERT_TRUE(
+      write(admin_, [](WriteContext& context) { return CrateList().reset(context.transaction); }).has_value());
+  run_sql("UPDATE followers SET cursor_sequence = 0 WHERE name = 'crate_list'");
+  open();
+  registry_->followers().catch_up();
+  EXPECT_EQ(names(house), listed) << "a wrong list is made anew";
+  EXPECT_EQ(dependents(house, "tea", admin_), needing);
 }
 
 TEST_F(CrateLists, tell_dependents_of_other_repositories_only_to_who_may_read_them) {

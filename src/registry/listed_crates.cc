@@ -197,7 +197,11 @@ Result<void> CrateList::apply(store::Transaction& transaction, const Event& even
   return list_crate(transaction, crate->integer(0));
 }
 
-Result<void> CrateList::reset(store::Transaction& /*transaction*/) {
+Result<void> CrateList::reset(store::Transaction& transaction) {
+  for (const std::string_view statement :
+       {"DELETE FROM listed_crates", "DELETE FROM crate_dependents", "UPDATE crates SET newest_version_id = NULL"}) {
+    TRY(transaction.execute(statement));
+  }
   return {};
 }
 

@@ -25,9 +25,9 @@ class Sessions : public RegistryFixture {
     return *opened;
   }
   Result<PrincipalPointer> show(const OpenedSession& session) {
-    return await(authenticator().authenticate_session(session.secret));
+    return await(authenticator().authenticate_session(session.secret, auth::SessionUse::attended));
   }
-  PrincipalPointer find(const OpenedSession& session) { return authenticator().find_session(session.secret.reveal()); }
+  PrincipalPointer find(const OpenedSession& session) { return authenticator().find_session(session.secret.reveal(), auth::SessionUse::attended); }
   /// The number of the row, and when it says that the session was last used.
   std::string rows() {
     const auto found = read([](store::Transaction& transaction) {
@@ -89,29 +89,47 @@ TEST_F(Sessions, end_by_idleness_even_while_they_are_remembered) {
   auth::Authenticator strict(*database_, clock_, random_,
                              {.sessions = {.idle = Seconds(60), .absolute = Seconds(300)}});
   const OpenedSession session = open_for(anna_);
-  const auto shown = [&] { return await(strict.authenticate_session(session.secret)).has_value(); };
+  const auto shown = [&] { return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value(); };
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(59));
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(59));
   EXPECT_TRUE(shown()) << "what was not written down yet counts";
   clock_.advance(Seconds(60));
-  EXPECT_EQ(strict.find_session(session.secret.reveal()), nullptr);
+  EXPECT_EQ(strict.find_session(session.secret.reveal(), auth::SessionUse::attended), nullptr);
   EXPECT_FALSE(shown());
+  strict.stop();
+}
+
+TEST_F(Sessions, are_not_kept_alive_by_a_page_that_nobody_attends) {
+  auth::Authenticator strict(*database_, clock_, random_,
+                             {.sessions = {.idle = Seconds(60), .absolute = Seconds(300)}});
+  const OpenedSession session = open_for(anna_);
+  const auto asks = [&](auth::SessionUse use) {
+    return await(strict.authenticate_session(session.secret, use)).has_value();
+  };
+  EXPECT_TRUE(asks(auth::SessionUse::attended));
+  for (int n = 0; n < 5; ++n) {
+    clock_.advance(Seconds(10));
+    EXPECT_TRUE(asks(auth::SessionUse::unattended)) << n;
+  }
+  clock_.advance(Seconds(10));
+  EXPECT_FALSE(asks(auth::SessionUse::unattended));
+  EXPECT_FALSE(asks(auth::SessionUse::attended));
   strict.stop();
 }
 
 TEST_F(Sessions, end_by_age_even_while_they_are_remembered) {
   auth::Authenticator strict(*database_, clock_, random_, {.sessions = {.idle = Seconds(60), .absolute = Seconds(90)}});
   const OpenedSession session = open_for(anna_);
-  const auto shown = [&] { return await(strict.authenticate_session(session.secret)).has_value(); };
+  const auto shown = [&] { return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value(); };
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(50));
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(39));
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(1));
-  EXPECT_EQ(strict.find_session(session.secret.reveal()), nullptr);
+  EXPECT_EQ(strict.find_session(session.secret.reveal(), auth::SessionUse::attended), nullptr);
   EXPECT_FALSE(shown());
   strict.stop();
 }

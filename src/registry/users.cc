@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view kSelectUsers =
     "SELECT u.id, n.slug, n.slug_perm, n.name, u.email, u.is_admin, u.disabled_at, u.password_hash IS NOT NULL, "
     "u.created_at, (SELECT MAX(s.at) FROM (SELECT k.created_at AS at FROM api_keys k WHERE k.user_id = u.id AND "
-    "k.is_login = 1 UNION ALL SELECT e.at FROM events e WHERE e.namespace_id = u.id AND e.kind = 'session_opened') s) "
+    "k.is_login = 1 UNION ALL SELECT * FROM (SELECT e.at FROM events e WHERE "
+    "e.namespace_id = u.id AND e.kind = 'session_opened' ORDER BY e.sequence DESC LIMIT 1)) s) "
     "FROM users u "
     "JOIN namespaces n ON n.id = u.id";
 

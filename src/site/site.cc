@@ -93,7 +93,11 @@ std::optional<http::Response> Site::answer(const http::Request& request) const {
 }
 
 std::optional<http::Response> Site::try_handle(const http::Request& request) {
-  if (std::optional<http::Response> ours = answer(request)) return ours;
+  const auto start = std::chrono::steady_clock::now();
+  if (std::optional<http::Response> ours = answer(request)) {
+    observer_(request, *ours, std::chrono::steady_clock::now() - start);
+    return ours;
+  }
   return api_.try_handle(request);
 }
 

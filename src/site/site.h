@@ -1,11 +1,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/random.h"
 #include "http/handler.h"
@@ -18,8 +21,11 @@ namespace entrepot::site {
 /// outlive it. Called by every event loop at the same time; never waits for itself.
 class Site final : public http::Handler {
  public:
-  Site(http::Handler& api, std::span<const Asset> assets, Random& random)
-      : api_(api), assets_(assets), random_(random) {}
+  /// Told of each answer of the website's own, from every event loop; for logs and metrics.
+  using Observer = std::function<void(const http::Request&, const http::Response&, std::chrono::nanoseconds)>;
+
+  Site(http::Handler& api, std::span<const Asset> assets, Random& random, Observer observer)
+      : api_(api), assets_(assets), random_(random), observer_(std::move(observer)) {}
 
   /// Tells where clients reach this server; before it everything is handed on (and answered 503). Once.
   void open(std::string_view public_url);
@@ -34,6 +40,7 @@ class Site final : public http::Handler {
   http::Handler& api_;
   std::span<const Asset> assets_;
   Random& random_;
+  const Observer observer_;
   std::string base_path_;
   std::atomic<bool> is_open_{false};  // set after base_path_, which never changes again
 };

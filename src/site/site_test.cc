@@ -62,7 +62,11 @@ class Website : public testing::Test {
 
   CountingRandom random_;
   Api api_;
-  Site site_{api_, kAssets, random_};
+  std::string noted_;
+  Site site_{api_, kAssets, random_,
+             [this](const http::Request& request, const http::Response& response, std::chrono::nanoseconds) {
+               noted_ += std::string(request.path) + " " + std::to_string(response.status) + ", ";
+             }};
   const std::vector<http::Field> browser_{{"accept", "text/html,application/xhtml+xml,*/*;q=0.8"}};
 };
 
@@ -128,6 +132,13 @@ TEST_F(Website, serves_no_template_and_no_file_that_is_not_there) {
   site_.open("https://crates.example");
   EXPECT_EQ(get("/assets/app-2.js", browser_).status, 418);
   EXPECT_EQ(body(get("/index.html", browser_)).find("__"), std::string::npos);
+}
+
+TEST_F(Website, tells_of_its_own_answers_and_of_no_others) {
+  get("/assets/app-1.js");
+  get("/acme/tools", {{"accept", "text/html"}});
+  get("/v1/repos/");
+  EXPECT_EQ(noted_, "/assets/app-1.js 200, /acme/tools 200, ");
 }
 
 }  // namespace

@@ -137,8 +137,8 @@ TEST_F(CrateFiles, AreKeptByClientsAndAskedForByETag) {
   const net::HttpAnswer answer = file("src/lib.rs");
   const std::string etag(answer.field("etag"));
   EXPECT_EQ(etag, '"' + sha256(answer.body).hex() + '"');
-  EXPECT_EQ(answer.field("cache-control"), "public, max-age=3600, immutable");
-  EXPECT_EQ(file("src/lib.rs", owner_, "closed").field("cache-control"), "private, max-age=3600, immutable");
+  EXPECT_EQ(answer.field("cache-control"), "public, no-cache");
+  EXPECT_EQ(file("src/lib.rs", owner_, "closed").field("cache-control"), "private, no-cache");
   const auto ask = [&](const std::string& wanted) {
     return server_.send({.path = files("open") + "src/lib.rs", .fields = {{"If-None-Match", wanted}}});
   };

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "support/browser.h"
 #include "support/golden.h"
 #include "support/test_server.h"
 
@@ -40,6 +41,13 @@ TEST(Rates, DoNotCountWhatIsNotBelowV1) {
   }
   EXPECT_TRUE(server.get("/healthz").field("x-ratelimit-limit").empty());
   EXPECT_EQ(server.get("/v1/formats/").status, 200);
+}
+
+TEST(Rates, LeaveRoomToSignInHoweverMuchIsReadFromThere) {
+  TestServer server(limited_to(5));
+  for (int i = 0; i < 5; ++i) ASSERT_EQ(server.get("/v1/formats/").status, 200);
+  EXPECT_EQ(server.get("/v1/formats/").status, 429);
+  EXPECT_EQ(Browser(server).sign_in("nobody", "a wrong password").status, 401);
 }
 
 TEST(Rates, RefuseWhatIsOneTooManyUntilTheMinuteIsOver) {

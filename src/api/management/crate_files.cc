@@ -32,9 +32,10 @@ net::Task<Result<registry::CrateFile>> load(const Call& call) {
   co_return crate_file(call, found);
 }
 
-/// For an hour: a version may be replaced, deleted or put into quarantine.
+/// Asked for again each time: a version may be replaced, deleted or put into quarantine, `latest` moves, and who signs out
+/// or loses a right must not go on reading from the browser's cache. Most answers are then 304.
 std::string cache_control(const Call& call) {
-  return std::string(call.repository->is_public() ? "public" : "private") + ", max-age=3600, immutable";
+  return std::string(call.repository->is_public() ? "public" : "private") + ", no-cache";
 }
 
 /// "attachment; filename*=UTF-8''logo.bin" (RFC 6266): nothing of the name needs to be trusted.

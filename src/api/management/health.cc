@@ -54,8 +54,7 @@ json::object storage_json(const Storage& storage, const registry::ServerCounts& 
     problems.push_back("Only " + size_text(static_cast<std::int64_t>(space.free_bytes)) +
                        " are free where crates are kept.");
   }
-  return {{"blob_bytes", counts.bytes},
-          {"blob_count", counts.versions},
+  return {{"crate_bytes", counts.bytes},
           {"database_bytes", storage.database_bytes},
           {"disk_free_bytes", space.free_bytes},
           {"disk_total_bytes", space.total_bytes}};

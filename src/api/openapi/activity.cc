@@ -127,8 +127,7 @@ constexpr auto kFollowerFields = std::to_array<Field>({
 constexpr Component kFollower{"HealthFollower", "How far a follower of the event log is.", Role::answer,
                               kFollowerFields};
 constexpr auto kStorageFields = std::to_array<Field>({
-    {"blob_bytes", kCount, "Of all versions; what several share counts for each."},
-    {"blob_count", kCount, "The same, counted."},
+    {"crate_bytes", kCount, "Of the .crate files of all versions; what several share counts for each."},
     {"database_bytes", kCount},
     {"disk_free_bytes", kCount, "Where crates are kept."},
     {"disk_total_bytes", kCount},
@@ -168,7 +167,7 @@ constexpr auto kHealthFields = std::to_array<Field>({
 constexpr Component kHealth{"Health", "How the server is.", Role::answer, kHealthFields,
                             R"({"version":"0.1.0","started_at":"2026-11-22T12:00:00Z","now":"2026-11-22T13:00:00Z",
   "followers":[{"name":"search_index","cursor":7,"head":7,"behind":0,"last_error":null}],
-  "storage":{"blob_bytes":287,"blob_count":1,"database_bytes":638976,"disk_free_bytes":50000000000,
+  "storage":{"crate_bytes":287,"database_bytes":638976,"disk_free_bytes":50000000000,
              "disk_total_bytes":100000000000},
   "counts":{"users":2,"organisations":1,"repositories":1,"crates":1,"versions":1},
   "requests":{"open_connections":1,"waiting":0,"total":9,"client_errors":1,"server_errors":0,"overloaded":0,

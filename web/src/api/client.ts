@@ -15,6 +15,9 @@ export function changeFields(): Record<string, string> {
   return csrfToken === '' ? {} : { 'X-CSRF-Token': csrfToken };
 }
 
+/** For what a page asks again and again while nobody need be there: it does not keep the session alive. */
+export const kUnattended = { 'X-Entrepot-Unattended': '1' } as const;
+
 const kReading = new Set(['GET', 'HEAD']);
 
 const csrf: Middleware = {

@@ -2367,14 +2367,9 @@ export interface components {
         HealthStorage: {
             /**
              * Format: int64
-             * @description Of all versions; what several share counts for each.
+             * @description Of the .crate files of all versions; what several share counts for each.
              */
-            blob_bytes: number;
-            /**
-             * Format: int64
-             * @description The same, counted.
-             */
-            blob_count: number;
+            crate_bytes: number;
             /** Format: int64 */
             database_bytes: number;
             /**

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, take } from '@/api/client';
+import { api, kUnattended, take } from '@/api/client';
 import type { SchemaAuditLog } from '@/api/schema';
 import { withNewer } from '@/lib/events';
 import type { ActivitySearch } from '@/routes/repository';
@@ -10,11 +10,12 @@ export const kEventsPerPage = 50;
 const kMostEvents = 500;
 const kFollowEvery = 5000;
 
-function load(place: Place, query: ActivitySearch, signal: AbortSignal) {
+function load(place: Place, query: ActivitySearch, signal: AbortSignal, headers = {}) {
   return take(
     api.GET('/v1/audit-log/{owner}/{repository}/', {
       params: { path: pathOf(place), query: { ...query, page_size: kEventsPerPage } },
       signal,
+      headers,
     }),
   );
 }
@@ -39,7 +40,7 @@ export function useFollowing(place: Place, search: ActivitySearch, isOn: boolean
     queryFn: async ({ signal }) => {
       const there = client.getQueryData(queryKey);
       if (there === undefined) return 0;
-      const newer = await load(place, { ...search, after: there.newest }, signal);
+      const newer = await load(place, { ...search, after: there.newest }, signal, kUnattended);
       client.setQueryData(queryKey, (old: SchemaAuditLog | undefined) =>
         old === undefined
           ? undefined
