@@ -4,17 +4,18 @@ import './app/base.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import { styleNonce } from './app/nonce';
 import { createQueryClient } from './app/query_client';
 import { makeRouter } from './app/router';
+import { lazily } from './components/lazily';
 import { cssVariables, theme } from './app/theme';
 
 if (styleNonce !== undefined) setNonce(styleNonce); // for the styles that dialogs add
 
-const Notices = lazy(() => import('./app/Notices')); // there before anybody can have done anything
+const Notices = lazily(async () => (await import('./app/Notices')).Notices); // there before anybody can have done anything
 
 const client = createQueryClient();
 const router = makeRouter(client);

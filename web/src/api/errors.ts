@@ -29,6 +29,11 @@ const kByStatus: Readonly<Record<number, string>> = {
   503: 'The server is busy or starting. Try again in a moment.',
 };
 
+/** Where the server's sentence is for those who write programs. */
+const kByCode: Readonly<Record<string, string>> = {
+  csrf: 'You were signed in anew since this page was opened, in another tab perhaps. Try once more.',
+};
+
 interface ErrorBody {
   detail?: unknown;
   code?: unknown;
@@ -49,9 +54,10 @@ function fieldSentences(fields: unknown): Record<string, string> {
 export function errorOf(response: Pick<Response, 'status' | 'headers'>, body: unknown): ApiError {
   const { detail, code, fields } = (typeof body === 'object' && body !== null ? body : {}) as ErrorBody;
   const sentence =
-    typeof detail === 'string' && detail !== ''
+    (typeof code === 'string' ? kByCode[code] : undefined) ??
+    (typeof detail === 'string' && detail !== ''
       ? detail
-      : (kByStatus[response.status] ?? `The server answered with status ${response.status}.`);
+      : (kByStatus[response.status] ?? `The server answered with status ${response.status}.`));
   const wait = Number(response.headers.get('retry-after') ?? NaN);
   return new ApiError(
     response.status,

@@ -3,18 +3,20 @@ import { IconActivity, IconKey, IconLogout, IconSettings, IconUsers } from '@tab
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, take } from '@/api/client';
+import { notifyFailed } from '@/lib/notify';
 import { useSessionChange, type SignedIn } from './session';
 
 /** Who one is, one's account, the administration, and the way out. */
-export default function AccountMenu({ user }: { user: SignedIn }) {
+export function AccountMenu({ user }: { user: SignedIn }) {
   const changed = useSessionChange();
   const navigate = useNavigate();
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE('/v1/session/')),
-    onSettled: async () => {
+    onSuccess: async () => {
       await changed();
       await navigate({ to: '/' });
     },
+    onError: notifyFailed,
   });
   return (
     <Menu position="bottom-end" width={220}>

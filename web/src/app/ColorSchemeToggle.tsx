@@ -7,7 +7,7 @@ const kSchemes: ReadonlyArray<{ scheme: MantineColorScheme; label: string; icon:
   { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
 ];
 
-export default function ColorSchemeToggle() {
+export function ColorSchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const chosen = kSchemes.find(({ scheme }) => scheme === colorScheme) ?? kSchemes[2]!;
   return (

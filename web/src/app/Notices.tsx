@@ -3,6 +3,6 @@ import '@mantine/notifications/styles.css';
 import { Notifications } from '@mantine/notifications';
 
 /** Where lib/notify shows its words. */
-export default function Notices() {
+export function Notices() {
   return <Notifications position="bottom-right" />;
 }

@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Kbd, Text } from '@mantine/core';
 import { useHotkeys, useOs } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazily } from '@/components/lazily';
 
-const Palette = lazy(() => import('@/pages/search/Palette'));
+const Palette = lazily(async () => (await import('@/pages/search/Palette')).default);
 
 /** ⌘K, as a button too. The palette is loaded when it is first wanted. */
 export function SearchButton() {

@@ -1,14 +1,19 @@
 import { Box, Container, Group, Text } from '@mantine/core';
 import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, type MouseEvent } from 'react';
+import type { MouseEvent } from 'react';
+import { lazyPart } from '@/components/lazy_part';
 import { Link } from '@/components/Link';
 import { Breadcrumbs } from './Breadcrumbs';
+import { RouteAnnouncer } from './RouteAnnouncer';
 import { SearchButton } from './SearchButton';
 import { UserMenu } from './UserMenu';
 import { useSession } from './session';
 
-const ColorSchemeToggle = lazy(() => import('./ColorSchemeToggle'));
+const ColorSchemeToggle = lazyPart(
+  async () => (await import('./ColorSchemeToggle')).ColorSchemeToggle,
+  () => <Box w={36} h={36} />,
+);
 
 // By script, because the page's address belongs to the router.
 function focusMain(event: MouseEvent) {
@@ -21,6 +26,7 @@ export function Shell() {
   const { version } = useSession();
   return (
     <>
+      <RouteAnnouncer />
       <a href="#main" className="skip-link" onClick={focusMain}>
         Skip to the content
       </a>
@@ -40,9 +46,7 @@ export function Shell() {
             </Group>
             <Group gap="xs" wrap="nowrap">
               <SearchButton />
-              <Suspense fallback={<Box w={36} h={36} />}>
-                <ColorSchemeToggle />
-              </Suspense>
+              <ColorSchemeToggle />
               <UserMenu />
             </Group>
           </Group>

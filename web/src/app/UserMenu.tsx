@@ -1,10 +1,13 @@
 import { Box } from '@mantine/core';
 import { useLocation } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '@/components/lazy_part';
 import { LinkButton } from '@/components/Link';
 import { useSession } from './session';
 
-const AccountMenu = lazy(() => import('./AccountMenu'));
+const AccountMenu = lazyPart(
+  async () => (await import('./AccountMenu')).AccountMenu,
+  () => <Box w={36} h={36} />,
+);
 
 /** One's account; or the way in. The menu comes after the page: nobody needs it to read. */
 export function UserMenu() {
@@ -17,9 +20,5 @@ export function UserMenu() {
       </LinkButton>
     );
   }
-  return (
-    <Suspense fallback={<Box w={36} h={36} />}>
-      <AccountMenu user={user} />
-    </Suspense>
-  );
+  return <AccountMenu user={user} />;
 }

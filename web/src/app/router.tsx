@@ -1,13 +1,13 @@
 import { createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { base } from '@/api/base';
-import { ErrorState, LoadingRows } from '@/components/States';
+import { LoadingRows } from '@/components/States';
 import { readAddress, writeAddress } from '@/lib/search_params';
 import { accountRoutes } from '@/routes/account';
 import { cratePages } from '@/routes/crate';
 import { homeRoutes } from '@/routes/home';
 import { namespaceRoutes, repository, repositoryPages } from '@/routes/repository';
-import { NotFound, rootRoute } from '@/routes/root';
+import { NotFound, rootRoute, RouteError } from '@/routes/root';
 
 const routeTree = rootRoute.addChildren([
   ...homeRoutes,
@@ -27,7 +27,7 @@ export function makeRouter(client: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0, // TanStack Query knows what is fresh
     defaultPendingComponent: () => <LoadingRows />,
-    defaultErrorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+    defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
   });

@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query';
 import { api, setCsrfToken, take } from '@/api/client';
 import type { SchemaSession } from '@/api/schema';
 
@@ -6,11 +6,16 @@ import type { SchemaSession } from '@/api/schema';
 export type Session = SchemaSession;
 export type SignedIn = NonNullable<Session['user']>;
 
+const kSessionKey = ['session'];
+
 export const sessionQuery = queryOptions({
-  queryKey: ['session'],
-  queryFn: async (): Promise<Session> => {
+  queryKey: kSessionKey,
+  queryFn: async ({ client }): Promise<Session> => {
+    const before = client.getQueryData<Session>(kSessionKey);
     const session = await take(api.GET('/v1/session/'));
     setCsrfToken(session.csrf_token);
+    // Somebody signed in or out in another tab: what is shown here was the other person's.
+    if (before !== undefined && before.user?.slug !== session.user?.slug) forgetAll(client);
     return session;
   },
   staleTime: 60_000,
@@ -19,6 +24,13 @@ export const sessionQuery = queryOptions({
 /** Loaded before any page is shown (routes/root.tsx), so it is always there. */
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
+}
+
+/** What is shown is asked for again; what is only kept is gone. */
+function forgetAll(client: QueryClient): void {
+  const predicate = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== kSessionKey[0];
+  client.removeQueries({ type: 'inactive', predicate });
+  void client.resetQueries({ type: 'active', predicate });
 }
 
 /** After signing in or out: everything may look different to somebody else. */
@@ -31,6 +43,6 @@ export function useSessionChange(): (session?: Session) => Promise<void> {
     } else {
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     }
-    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    forgetAll(client);
   };
 }

@@ -1,5 +1,6 @@
 import { Group, Text, Title } from '@mantine/core';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { usePageTitle } from '@/lib/use_page_title';
 
 interface Properties {
   /** What the browser's tab and the history say; the product's name is added. */
@@ -16,9 +17,7 @@ interface Properties {
 
 /** The heading of a page, which names the browser's tab too. */
 export function PageTitle({ title, children, description, actions, order = 1 }: Properties) {
-  useEffect(() => {
-    document.title = `${title} · Entrepot`;
-  }, [title]);
+  usePageTitle(title);
   return (
     <Group justify="space-between" align="flex-start" mb="md" gap="sm">
       <div>

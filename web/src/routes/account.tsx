@@ -14,6 +14,13 @@ const account = createRoute({
   },
   component: lazyRouteComponent(() => import('@/pages/account/AccountLayout'), 'AccountLayout'),
 });
+const accountItself = createRoute({
+  getParentRoute: () => account,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/account/keys', replace: true });
+  },
+});
 const keys = createRoute({
   getParentRoute: () => account,
   path: '/keys',
@@ -34,6 +41,13 @@ const admin = createRoute({
   },
   component: lazyRouteComponent(() => import('@/pages/admin/AdminLayout'), 'AdminLayout'),
 });
+const adminItself = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/administration/users', replace: true });
+  },
+});
 const users = createRoute({
   getParentRoute: () => admin,
   path: '/users',
@@ -52,6 +66,6 @@ const health = createRoute({
 });
 
 export const accountRoutes = [
-  account.addChildren([keys, security]),
-  admin.addChildren([users, organisations, health]),
+  account.addChildren([accountItself, keys, security]),
+  admin.addChildren([adminItself, users, organisations, health]),
 ] as const;

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext } from '@tanstack/react-router';
+import { createRootRouteWithContext, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { Shell } from '@/app/Shell';
 import { sessionQuery } from '@/app/session';
 import { EmptyState, ErrorState } from '@/components/States';
@@ -13,9 +13,15 @@ export interface RouterContext {
 export const rootRoute = createRootRouteWithContext<RouterContext>()({
   beforeLoad: ({ context }) => context.client.ensureQueryData(sessionQuery),
   component: Shell,
-  errorComponent: ({ error, reset }) => <ErrorState error={error} onRetry={reset} />,
+  errorComponent: RouteError,
   notFoundComponent: NotFound,
 });
+
+/** A page that could not be loaded; trying again asks the server again. */
+export function RouteError({ error }: ErrorComponentProps) {
+  const router = useRouter();
+  return <ErrorState error={error} onRetry={() => void router.invalidate()} />;
+}
 
 export function NotFound() {
   return (

@@ -39,7 +39,8 @@ function put(path: string, bytes: Blob, signal: AbortSignal, onProgress: (sent: 
       } catch {
         body = undefined;
       }
-      const headers = new Headers({ 'retry-after': request.getResponseHeader('retry-after') ?? '' });
+      const wait = request.getResponseHeader('retry-after');
+      const headers = new Headers(wait === null ? {} : { 'retry-after': wait });
       failed(errorOf({ status: request.status, headers }, body));
     };
     request.open('PUT', base + path);

@@ -5,14 +5,11 @@ import { useState } from 'react';
 import { api, take } from '@/api/client';
 import type { SchemaApiKey, SchemaApiKeyCreated } from '@/api/schema';
 import { Confirm } from '@/components/dialogs';
-import { lazyDialog } from '@/components/lazy_dialog';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
-import { NewSecret } from './NewSecret';
+import { KeyDialog, NewSecret } from './lazy_key_dialogs';
 import { keysQuery } from './queries';
-
-const KeyDialog = lazyDialog(async () => (await import('./KeyDialog')).KeyDialog);
 
 const kScopeWords = { read: 'Read', publish: 'Publish', admin: 'Everything' } as const;
 
@@ -33,7 +30,7 @@ export function KeysPage() {
           </Button>
         }
       />
-      {error ? (
+      {error && data === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <LoadingRows rows={3} height={56} />

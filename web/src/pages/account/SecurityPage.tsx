@@ -52,20 +52,24 @@ function Sessions() {
           </Button>
         )}
       </Group>
-      {error ? (
+      {error && data === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <LoadingRows rows={2} height={56} />
       ) : (
-        <Table.ScrollContainer minWidth={640}>
+        <Table.ScrollContainer minWidth={320}>
           <Table verticalSpacing="sm">
             <Table.Caption>A session that you do not know: end it, and change the password.</Table.Caption>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Browser</Table.Th>
                 <Table.Th scope="col">Last used</Table.Th>
-                <Table.Th scope="col">Signed in</Table.Th>
-                <Table.Th scope="col">Ends</Table.Th>
+                <Table.Th scope="col" visibleFrom="sm">
+                  Signed in
+                </Table.Th>
+                <Table.Th scope="col" visibleFrom="sm">
+                  Ends
+                </Table.Th>
                 <Table.Th scope="col">
                   <span className="visually-hidden">End it</span>
                 </Table.Th>
@@ -90,10 +94,10 @@ function Sessions() {
                   <Table.Td>
                     <Time at={session.last_used_at} />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td visibleFrom="sm">
                     <Time at={session.created_at} />
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td visibleFrom="sm">
                     <Time at={session.expires_at} />
                   </Table.Td>
                   <Table.Td ta="right">

@@ -4,14 +4,18 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { Link } from '@/components/Link';
+import { Pages } from '@/components/Pages';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
 import { CreateDialog } from './dialogs';
-import { organisationsQuery } from './queries';
+import { NoSuchPage } from './NoSuchPage';
+import { organisationsKey, organisationsQuery } from './queries';
+import { usePage } from './use_page';
 
 export function OrganisationsPage() {
-  const { data, error, refetch } = useQuery(organisationsQuery);
+  const [page, toPage] = usePage();
+  const { data, error, refetch } = useQuery(organisationsQuery(page));
   const client = useQueryClient();
   const [creating, setCreating] = useState(false);
   return (
@@ -28,45 +32,50 @@ export function OrganisationsPage() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <LoadingRows />
-      ) : data.length === 0 ? (
+      ) : data.rows.length === 0 && page > 1 ? (
+        <NoSuchPage onFirst={() => toPage(1)} />
+      ) : data.rows.length === 0 ? (
         <EmptyState title="No organisations" icon={<IconBuilding aria-hidden />}>
           An organisation is a namespace that several people share.
         </EmptyState>
       ) : (
-        <Table.ScrollContainer minWidth={480}>
-          <Table verticalSpacing="sm">
-            <Table.Caption>Organisations of this server</Table.Caption>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">Organisation</Table.Th>
-                <Table.Th scope="col">Created</Table.Th>
-                <Table.Th scope="col">People</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.map(({ slug, name, created_at }) => (
-                <Table.Tr key={slug}>
-                  <Table.Th scope="row">
-                    <Link to="/$namespace" params={{ namespace: slug }}>
-                      {slug}
-                    </Link>
-                    <Text size="xs" c="dimmed" fw={400}>
-                      {name}
-                    </Text>
-                  </Table.Th>
-                  <Table.Td>
-                    <Time at={created_at} />
-                  </Table.Td>
-                  <Table.Td>
-                    <Link to="/$namespace/~members" params={{ namespace: slug }} aria-label={`Members of ${slug}`}>
-                      Members
-                    </Link>
-                  </Table.Td>
+        <>
+          <Table.ScrollContainer minWidth={480}>
+            <Table verticalSpacing="sm">
+              <Table.Caption>Organisations of this server</Table.Caption>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">Organisation</Table.Th>
+                  <Table.Th scope="col">Created</Table.Th>
+                  <Table.Th scope="col">People</Table.Th>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+              </Table.Thead>
+              <Table.Tbody>
+                {data.rows.map(({ slug, name, created_at }) => (
+                  <Table.Tr key={slug}>
+                    <Table.Th scope="row">
+                      <Link to="/$namespace" params={{ namespace: slug }}>
+                        {slug}
+                      </Link>
+                      <Text size="xs" c="dimmed" fw={400}>
+                        {name}
+                      </Text>
+                    </Table.Th>
+                    <Table.Td>
+                      <Time at={created_at} />
+                    </Table.Td>
+                    <Table.Td>
+                      <Link to="/$namespace/~members" params={{ namespace: slug }} aria-label={`Members of ${slug}`}>
+                        Members
+                      </Link>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          <Pages label="Organisations" page={page} pages={data.pages} onChange={toPage} />
+        </>
       )}
       {creating && (
         <CreateDialog
@@ -74,7 +83,7 @@ export function OrganisationsPage() {
           onClose={() => setCreating(false)}
           onCreate={async ({ slug, name }) => {
             await take(api.POST('/v1/orgs/', { body: { slug, ...(name === '' ? {} : { name }) } }));
-            await client.invalidateQueries({ queryKey: organisationsQuery.queryKey });
+            await client.invalidateQueries({ queryKey: organisationsKey });
           }}
         />
       )}

@@ -7,13 +7,16 @@ import { api, take } from '@/api/client';
 import type { SchemaUser } from '@/api/schema';
 import { useSession } from '@/app/session';
 import { Confirm } from '@/components/dialogs';
+import { Pages } from '@/components/Pages';
 import { PageTitle } from '@/components/PageTitle';
 import { SearchField } from '@/components/SearchField';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
 import { notifyFailed } from '@/lib/notify';
 import { CreateDialog, PasswordDialog } from './dialogs';
-import { usersQuery } from './queries';
+import { NoSuchPage } from './NoSuchPage';
+import { everyUserQuery, kPerPage, usersKey, usersQuery } from './queries';
+import { usePage } from './use_page';
 
 const route = getRouteApi('/administration/users');
 
@@ -22,20 +25,26 @@ export function UsersPage() {
   const navigate = route.useNavigate();
   const me = useSession().user?.slug;
   const client = useQueryClient();
-  const { data, error, refetch } = useQuery(usersQuery);
+  const [page, toPage] = usePage();
+  const isSearch = query !== undefined;
+  const listed = useQuery({ ...usersQuery(page), enabled: !isSearch });
+  const every = useQuery({ ...everyUserQuery, enabled: isSearch });
+  const { error, refetch } = isSearch ? every : listed;
   const [creating, setCreating] = useState(false);
   const [password, setPassword] = useState<string>();
   const [disabling, setDisabling] = useState<string>();
-  const refresh = () => client.invalidateQueries({ queryKey: usersQuery.queryKey });
+  const refresh = () => client.invalidateQueries({ queryKey: usersKey });
   const enable = useMutation({
     mutationFn: (user: string) => take(api.POST('/v1/users/{user}/enable/', { params: { path: { user } } })),
     onSuccess: refresh,
     onError: notifyFailed,
   });
   const wanted = query?.toLowerCase() ?? '';
-  const shown = data?.filter(({ slug, name, email }) =>
+  const found = every.data?.filter(({ slug, name, email }) =>
     [slug, name, email ?? ''].some((text) => text.toLowerCase().includes(wanted)),
   );
+  const shown = isSearch ? found?.slice((page - 1) * kPerPage, page * kPerPage) : listed.data?.rows;
+  const pages = isSearch ? Math.ceil((found?.length ?? 0) / kPerPage) : (listed.data?.pages ?? 1);
   const row = (user: SchemaUser) => (
     <Table.Tr key={user.slug_perm}>
       <Table.Th scope="row">
@@ -99,25 +108,30 @@ export function UsersPage() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : shown === undefined ? (
         <LoadingRows height={56} />
+      ) : shown.length === 0 && page > 1 ? (
+        <NoSuchPage onFirst={() => toPage(1)} />
       ) : shown.length === 0 ? (
         <EmptyState title="No user matches" />
       ) : (
-        <Table.ScrollContainer minWidth={640}>
-          <Table verticalSpacing="sm">
-            <Table.Caption>{data?.length === 500 ? 'Among the first 500 users' : 'Users of this server'}</Table.Caption>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">User</Table.Th>
-                <Table.Th scope="col">Last sign-in</Table.Th>
-                <Table.Th scope="col">Created</Table.Th>
-                <Table.Th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>{shown.map(row)}</Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <>
+          <Table.ScrollContainer minWidth={640}>
+            <Table verticalSpacing="sm">
+              <Table.Caption>Users of this server</Table.Caption>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">User</Table.Th>
+                  <Table.Th scope="col">Last sign-in</Table.Th>
+                  <Table.Th scope="col">Created</Table.Th>
+                  <Table.Th scope="col">
+                    <span className="visually-hidden">Actions</span>
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>{shown.map(row)}</Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          <Pages label="Users" page={page} pages={pages} onChange={toPage} />
+        </>
       )}
       {creating && (
         <CreateDialog

@@ -19,7 +19,7 @@ export function DependenciesPage() {
       <PageTitle order={2} title={`Dependencies of ${crate.name} ${name.version}`}>
         Dependencies
       </PageTitle>
-      {details.isError ? (
+      {details.isLoadingError ? (
         <ErrorState error={details.error} onRetry={() => void details.refetch()} />
       ) : details.data === undefined ? (
         <LoadingRows rows={Math.max(1, Math.min(version.dependencies, 12))} />

@@ -31,7 +31,7 @@ export function DependentsPage() {
       >
         Dependents
       </PageTitle>
-      {dependents.isError ? (
+      {dependents.isLoadingError ? (
         <ErrorState error={dependents.error} onRetry={() => void dependents.refetch()} />
       ) : dependents.data === undefined ? (
         <LoadingRows rows={Math.max(1, Math.min(crate.dependents, kDependentsOnPage))} />

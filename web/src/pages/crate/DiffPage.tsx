@@ -24,7 +24,7 @@ export function DiffPage() {
       <PageTitle
         order={2}
         title={`Changes of ${crate.name} from ${other?.version ?? '?'} to ${name.version}`}
-        actions={<Choices other={other?.version ?? null} />}
+        actions={<Choices other={other?.version} />}
       >
         Changes in {version.version}
         {other !== undefined && ` since ${other.version}`}
@@ -43,8 +43,11 @@ export function DiffPage() {
 }
 
 /** With which version, and how. */
-function Choices({ other }: { other: string | null }) {
+function Choices({ other }: { other: string | undefined }) {
   const { crate, name } = useVersion();
+  const asked = route.useParams().other;
+  const others = crate.versions.map(({ version }) => version).filter((version) => version !== name.version);
+  const isOffered = other !== undefined && others.includes(other);
   const search = route.useSearch();
   const navigate = useNavigate();
   return (
@@ -54,11 +57,8 @@ function Choices({ other }: { other: string | null }) {
         leftSection={<Text size="xs">since</Text>}
         leftSectionWidth={48}
         w={200}
-        data={[
-          ...(other === null ? [{ value: '', label: 'which one?' }] : []),
-          ...crate.versions.map(({ version }) => version).filter((version) => version !== name.version),
-        ]}
-        value={other ?? ''}
+        data={[...(isOffered ? [] : [{ value: '', label: 'which one?', disabled: true }]), ...others]}
+        value={isOffered ? other : ''}
         onChange={({ currentTarget: { value } }) =>
           void navigate({ to: kHere, params: { ...name, other: value }, search })
         }
@@ -73,7 +73,7 @@ function Choices({ other }: { other: string | null }) {
         onChange={(chosen) =>
           void navigate({
             to: kHere,
-            params: { ...name, other: other ?? name.version },
+            params: { ...name, other: asked },
             search: { ...search, view: chosen === 'split' ? 'split' : undefined },
             replace: true,
             resetScroll: false,

@@ -1,6 +1,12 @@
-import { Fragment } from 'react';
+import { Button, Group, Text } from '@mantine/core';
+import { Fragment, memo, useRef, useState } from 'react';
+import { formatCount } from '@/lib/format';
 import styles from './diff.module.css';
 import { pairsOf, type DiffRow, type Hunk } from './diff_rows';
+import { countRows, firstRows } from './first_rows';
+
+/** So many more at a time: a browser takes long to lay out a table, and cannot leave out what is not in sight. */
+const kRowsAtOnce = 2_000;
 
 const kSigns = { same: '', added: '+', removed: '−' } as const;
 const kWords = { same: '', added: 'added', removed: 'removed' } as const;
@@ -8,40 +14,67 @@ const kClasses = { same: '', added: styles.added, removed: styles.removed } as c
 
 /** The lines around every difference: below each other, or side by side. */
 export function DiffRows({ hunks, path, isSplit }: { hunks: readonly Hunk[]; path: string; isSplit: boolean }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [wanted, setWanted] = useState(kRowsAtOnce);
+  const total = countRows(hunks);
+  const showMore = () => {
+    if (wanted + kRowsAtOnce >= total) box.current?.focus({ preventScroll: true }); // the button goes
+    setWanted(wanted + kRowsAtOnce);
+  };
   return (
-    <div
-      className={`${styles.diff} ${isSplit ? styles.split : ''}`}
-      role="region"
-      aria-label={`Differences in ${path}`}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- because it scrolls (WCAG 2.1.1)
-      tabIndex={0}
-    >
-      <table>
-        <caption className="visually-hidden">Differences in {path}</caption>
-        {isSplit && (
-          <colgroup>
-            <col style={{ width: 52 }} />
-            <col style={{ width: 20 }} />
-            <col />
-            <col style={{ width: 52 }} />
-            <col style={{ width: 20 }} />
-            <col />
-          </colgroup>
-        )}
-        {hunks.map((hunk) => (
-          <tbody key={hunk.title}>
-            <tr className={styles.hunk}>
-              <th scope="rowgroup" colSpan={isSplit ? 6 : 4}>
-                {hunk.title}
-              </th>
-            </tr>
-            {isSplit ? <SplitRows rows={hunk.rows} /> : <UnifiedRows rows={hunk.rows} />}
-          </tbody>
-        ))}
-      </table>
-    </div>
+    <>
+      <div
+        ref={box}
+        className={`${styles.diff} ${isSplit ? styles.split : ''}`}
+        role="region"
+        aria-label={`Differences in ${path}`}
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- because it scrolls (WCAG 2.1.1)
+        tabIndex={0}
+      >
+        <table>
+          <caption className="visually-hidden">Differences in {path}</caption>
+          {isSplit && (
+            <colgroup>
+              <col style={{ width: 52 }} />
+              <col style={{ width: 20 }} />
+              <col />
+              <col style={{ width: 52 }} />
+              <col style={{ width: 20 }} />
+              <col />
+            </colgroup>
+          )}
+          {firstRows(hunks, wanted).map((hunk) => (
+            <HunkRows key={hunk.title} hunk={hunk} isSplit={isSplit} />
+          ))}
+        </table>
+      </div>
+      {total > wanted && (
+        <Group p="sm" gap="sm">
+          <Button variant="default" size="xs" onClick={showMore}>
+            Show more
+          </Button>
+          <Text size="sm" c="dimmed">
+            {formatCount(wanted)} of {formatCount(total)} lines are shown.
+          </Text>
+        </Group>
+      )}
+    </>
   );
 }
+
+/** Those that are whole stay as they are when more are shown. */
+const HunkRows = memo(function HunkRows({ hunk, isSplit }: { hunk: Hunk; isSplit: boolean }) {
+  return (
+    <tbody>
+      <tr className={styles.hunk}>
+        <th scope="rowgroup" colSpan={isSplit ? 6 : 4}>
+          {hunk.title}
+        </th>
+      </tr>
+      {isSplit ? <SplitRows rows={hunk.rows} /> : <UnifiedRows rows={hunk.rows} />}
+    </tbody>
+  );
+});
 
 function UnifiedRows({ rows }: { rows: readonly DiffRow[] }) {
   return rows.map(({ kind, before, after, text }, at) => (

@@ -30,7 +30,7 @@ export function FeaturesPage() {
       >
         Features
       </PageTitle>
-      {details.isError ? (
+      {details.isLoadingError ? (
         <ErrorState error={details.error} onRetry={() => void details.refetch()} />
       ) : features === undefined ? (
         <LoadingRows rows={Math.max(1, Math.min(version.features, 10))} height={76} />
@@ -45,8 +45,7 @@ export function FeaturesPage() {
 
 function summary(features: readonly Feature[]): string {
   const count = defaultFeatures(features).size;
-  const own = features.filter(({ name }) => name !== 'default').length;
-  return `${counted(own, 'feature')}; ${count === 0 ? 'none of them is' : count === 1 ? '1 is' : `${count} are`} on when nobody asks.`;
+  return `${counted(features.length, 'feature')}; ${count === 0 ? 'none of them is' : count === 1 ? '1 is' : `${count} are`} on when nobody asks.`;
 }
 
 function FeatureList({ features }: { features: readonly Feature[] }) {

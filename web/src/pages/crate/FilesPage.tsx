@@ -36,7 +36,7 @@ export function FilesPage() {
       </PageTitle>
       {version.quarantined ? (
         <EmptyState title="The files are not shown">While a version is in quarantine, nothing in it is.</EmptyState>
-      ) : files.isError ? (
+      ) : files.isLoadingError ? (
         <ErrorState error={files.error} onRetry={() => void files.refetch()} />
       ) : files.data === undefined ? (
         <LoadingRows rows={12} height={28} />

@@ -3,6 +3,12 @@ import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } fr
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import Markdown from './Markdown';
+import { isExtreme } from './readme_extremes';
+
+vi.mock(import('./readme_extremes'), async (original) => {
+  const { isExtreme: real } = await original();
+  return { isExtreme: vi.fn(real) };
+});
 
 const name = { namespace: 'acme', repository: 'tools', crate: 'pot', version: '1.0.0' };
 
@@ -102,5 +108,26 @@ describe('a hostile README', () => {
         if (attribute === 'id' && !value.startsWith('mantine-')) expect(value).toMatch(/^user-content-/);
       }
     }
+  });
+});
+
+describe('a README that cannot be laid out', () => {
+  afterEach(() => void vi.restoreAllMocks());
+  it.each(['<div>'.repeat(2000), '> '.repeat(2000), `a ${'*'.repeat(6000)}a${'*'.repeat(6000)}`])(
+    'is shown as it was written, and at once (%#)',
+    async (text) => {
+      const start = performance.now();
+      const readme = await show(text);
+      expect(readme.querySelector('pre')?.textContent).toBe(text);
+      expect(screen.getByText('This README is shown as it was written')).toBeInTheDocument();
+      expect(performance.now() - start).toBeLessThan(3000);
+    },
+  );
+  it('is shown as it was written when a parser fails at it', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.mocked(isExtreme).mockReturnValue(false);
+    const text = '<div>'.repeat(3000);
+    const readme = await show(text);
+    expect(readme.querySelector('pre')?.textContent).toBe(text);
   });
 });

@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
-import { memo, useEffect } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import ReactMarkdown, { type Options } from 'react-markdown';
 import rehypeRaw from 'rehype-raw';
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize';
@@ -7,8 +7,11 @@ import rehypeSlug from 'rehype-slug';
 import remarkGfm from 'remark-gfm';
 import type { VersionName } from './addresses';
 import { components } from './markdown_parts';
+import { PlainReadme } from './PlainReadme';
 import styles from './readme.module.css';
+import { ReadmeBoundary } from './ReadmeBoundary';
 import { ReadmeContext } from './readme_context';
+import { isExtreme } from './readme_extremes';
 
 // Ids of headings and notes get this before them, so that no README names a thing of the page around it.
 const kPrefix = defaultSchema.clobberPrefix ?? '';
@@ -32,11 +35,15 @@ export default function Markdown({ text, path, name }: { text: string; path: str
   useEffect(() => {
     if (hash !== '') document.getElementById(kPrefix + hash)?.scrollIntoView();
   }, [hash, text]);
+  const isPlain = useMemo(() => isExtreme(text), [text]);
+  if (isPlain) return <PlainReadme text={text} />;
   return (
     <ReadmeContext value={{ path, name }}>
-      <div className={styles.markdown}>
-        <Text text={text} />
-      </div>
+      <ReadmeBoundary key={text} text={text}>
+        <div className={styles.markdown}>
+          <Text text={text} />
+        </div>
+      </ReadmeBoundary>
     </ReadmeContext>
   );
 }

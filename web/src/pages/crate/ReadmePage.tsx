@@ -1,10 +1,11 @@
 import { Alert, Skeleton, Stack } from '@mantine/core';
-import { useDocumentTitle } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { SchemaCrateVersionDetails } from '@/api/schema';
+import { lazily } from '@/components/lazily';
 import { Link } from '@/components/Link';
 import { EmptyState, ErrorState } from '@/components/States';
+import { usePageTitle } from '@/lib/use_page_title';
 import type { VersionName } from './addresses';
 import { Facts } from './Facts';
 import { versionQuery } from './queries';
@@ -12,13 +13,13 @@ import styles from './readme.module.css';
 import { useVersion } from './use_crate';
 import { UsePanel } from './UsePanel';
 
-const Markdown = lazy(() => import('./Markdown'));
+const Markdown = lazily(async () => (await import('./Markdown')).default);
 
 /** What a version says of itself, how to use it, and what is known of it. */
 export function ReadmePage() {
   const { crate, name } = useVersion();
   const details = useQuery(versionQuery(name));
-  useDocumentTitle(`${crate.name} ${name.version} · Entrepot`);
+  usePageTitle(`${crate.name} ${name.version}`);
   return (
     <div className={styles.columns}>
       <div className={styles.use}>

@@ -5,18 +5,22 @@ import { Link } from '@/components/Link';
 import { ErrorState } from '@/components/States';
 import type { VersionName } from './addresses';
 import { useLinesQuery } from './queries';
+import { useCrate } from './use_crate';
 
 /** The lines that make a project use this version, for this repository as cargo calls it. */
 export function UsePanel({ name }: { name: VersionName }) {
+  const { name: spelled } = useCrate();
   const setup = useQuery(useLinesQuery(name));
   // What comes after the lines, as building, needs no telling here.
-  const steps = setup.data?.sections.find(({ id }) => id === 'depend')?.steps.filter(({ code }) => isAbout(code, name));
+  const steps = setup.data?.sections
+    .find(({ id }) => id === 'depend')
+    ?.steps.filter(({ code }) => isAbout(code, spelled));
   return (
     <Stack gap="xs" component="section" aria-labelledby="use-it">
       <Title order={2} size="h5" id="use-it">
         Use it
       </Title>
-      {setup.isError ? (
+      {setup.isLoadingError ? (
         <ErrorState error={setup.error} onRetry={() => void setup.refetch()} />
       ) : steps === undefined ? (
         <Skeleton height={190} />
@@ -42,6 +46,6 @@ export function UsePanel({ name }: { name: VersionName }) {
   );
 }
 
-function isAbout(code: string, { crate }: VersionName): boolean {
+function isAbout(code: string, crate: string): boolean {
   return code.toLowerCase().includes(crate.toLowerCase());
 }

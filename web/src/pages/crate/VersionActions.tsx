@@ -11,11 +11,14 @@ import {
   IconTag,
   IconTrash,
 } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { SchemaCrateVersion } from '@/api/schema';
-import { useCrate } from './use_crate';
+import { lazyDialog } from '@/components/lazy_dialog';
+import { versionQuery } from './queries';
+import { useCrate, useCrateName } from './use_crate';
 
-const VersionDialog = lazy(() => import('./VersionDialog'));
+const VersionDialog = lazyDialog(async () => (await import('./VersionDialog')).VersionDialog);
 
 /** What can be done to a version. */
 export type Change = 'yank' | 'unyank' | 'tag' | 'quarantine' | 'release' | 'copy' | 'move' | 'delete';
@@ -29,7 +32,11 @@ interface Row {
 
 /** All that one may do to this version; nothing is shown to who may do none. */
 export function VersionActions({ version, isSmall = false }: { version: SchemaCrateVersion; isSmall?: boolean }) {
-  const { may } = useCrate();
+  const crate = useCrate();
+  const [isOpen, setOpen] = useState(false);
+  const name = { ...useCrateName(), version: version.version };
+  // What one may do with some version of the crate; one that somebody else uploaded may be another matter.
+  const may = useQuery({ ...versionQuery(name), enabled: isOpen || !isSmall }).data?.may ?? crate.may;
   // Every opening is a new dialog: what was typed or refused before does not come back.
   const [asked, setAsked] = useState<{ change: Change; opening: number }>();
   const [opened, setOpened] = useState(false);
@@ -59,7 +66,7 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
   };
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" opened={isOpen} onChange={setOpen}>
         <Menu.Target>
           {isSmall ? (
             <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${version.version}`}>
@@ -85,15 +92,13 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
         </Menu.Dropdown>
       </Menu>
       {asked !== undefined && (
-        <Suspense>
-          <VersionDialog
-            key={asked.opening}
-            change={asked.change}
-            version={version}
-            opened={opened}
-            onClose={() => setOpened(false)}
-          />
-        </Suspense>
+        <VersionDialog
+          key={asked.opening}
+          change={asked.change}
+          version={version}
+          opened={opened}
+          onClose={() => setOpened(false)}
+        />
       )}
     </>
   );

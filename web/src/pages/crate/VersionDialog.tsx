@@ -14,7 +14,7 @@ export interface DialogProperties {
 }
 
 /** Asks before a version is changed, and for what that needs. */
-export default function VersionDialog({ change, ...rest }: DialogProperties & { change: Change }) {
+export function VersionDialog({ change, ...rest }: DialogProperties & { change: Change }) {
   const crate = useCrateName();
   const { version, slug_perm } = rest.version;
   const name = { ...crate, version };

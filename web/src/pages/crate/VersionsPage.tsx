@@ -37,7 +37,7 @@ export function VersionsPage() {
       >
         Versions
       </PageTitle>
-      <Table.ScrollContainer minWidth={900}>
+      <Table.ScrollContainer minWidth={360}>
         <Table verticalSpacing="xs" highlightOnHover>
           <caption className="visually-hidden">Versions of {crate.name}, highest first</caption>
           <Table.Thead>
@@ -49,12 +49,16 @@ export function VersionsPage() {
               )}
               <Table.Th scope="col">Version</Table.Th>
               <Table.Th scope="col">Published</Table.Th>
-              <Table.Th scope="col">By</Table.Th>
-              <Table.Th scope="col">Rust</Table.Th>
-              <Table.Th scope="col" ta="right">
+              <Table.Th scope="col" visibleFrom="md">
+                By
+              </Table.Th>
+              <Table.Th scope="col" visibleFrom="md">
+                Rust
+              </Table.Th>
+              <Table.Th scope="col" ta="right" visibleFrom="sm">
                 Size
               </Table.Th>
-              <Table.Th scope="col" ta="right">
+              <Table.Th scope="col" ta="right" visibleFrom="sm">
                 Downloads
               </Table.Th>
               <Table.Th scope="col" w={56}>
@@ -121,10 +125,14 @@ function VersionRow({
       <Table.Td>
         <Time at={version.published_at} />
       </Table.Td>
-      <Table.Td>{version.published_by.slug}</Table.Td>
-      <Table.Td>{version.rust_version ?? <None />}</Table.Td>
-      <Table.Td ta="right">{formatBytes(version.size)}</Table.Td>
-      <Table.Td ta="right">{formatCount(version.downloads)}</Table.Td>
+      <Table.Td visibleFrom="md">{version.published_by.slug}</Table.Td>
+      <Table.Td visibleFrom="md">{version.rust_version ?? <None />}</Table.Td>
+      <Table.Td ta="right" visibleFrom="sm">
+        {formatBytes(version.size)}
+      </Table.Td>
+      <Table.Td ta="right" visibleFrom="sm">
+        {formatCount(version.downloads)}
+      </Table.Td>
       <Table.Td>
         <VersionActions version={version} isSmall />
       </Table.Td>

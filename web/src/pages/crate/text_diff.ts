@@ -1,15 +1,20 @@
 import { structuredPatch } from 'diff';
+import { coarseDiff } from './coarse_diff';
 import type { Hunk, TextDiff } from './diff_rows';
 
 /** How two texts differ, as rows to show. Pure. This file is loaded only by the page that compares, with its library. */
 
 const kContext = 3;
-const kPatience = 3000;
+/** In milliseconds, in which the page does not answer. */
+const kPatience = 300;
 
-/** Nothing when it takes too long: texts that have little in common need time by the square of their length. */
+/**
+ * Coarse when it takes too long: texts that have little in common need time by the square of their length. Nothing when even that
+ * is too much to be read.
+ */
 export function textDiff(before: string, after: string, patience = kPatience): TextDiff | undefined {
   const patch = structuredPatch('', '', before, after, undefined, undefined, { context: kContext, timeout: patience });
-  if (patch === undefined) return undefined;
+  if (patch === undefined) return coarseDiff(before, after);
   const diff: TextDiff = { hunks: [], added: 0, removed: 0 };
   for (const { oldStart, oldLines, newStart, newLines, lines } of patch.hunks) {
     const hunk: Hunk = { title: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, rows: [] };

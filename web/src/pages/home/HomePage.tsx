@@ -26,7 +26,8 @@ export function HomePage() {
   const total = repositories.data?.total ?? 0;
   const nothing = rows.length === 0 && query === undefined;
   const groups = groupByNamespace(rows, namespaces.data ?? [], user?.slug, query === undefined && user !== null);
-  const mine = new Set(user === null ? [] : namespaces.data?.map(({ slug }) => slug));
+  // Where one may for sure; the page of an organisation knows about itself.
+  const mayCreate = (namespace: string) => user !== null && (user.is_admin || user.slug === namespace);
 
   return (
     <>
@@ -68,7 +69,7 @@ export function HomePage() {
       ) : (
         <Stack gap="xl" mt="md">
           {groups.map((group) => (
-            <NamespaceSection key={group.slug} group={group} mayCreate={mine.has(group.slug)} />
+            <NamespaceSection key={group.slug} group={group} mayCreate={mayCreate(group.slug)} />
           ))}
           {total > rows.length && (
             <Text c="dimmed" size="sm">

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, NativeSelect, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
+import { ChoiceToSet } from '@/components/ChoiceToSet';
 import { Confirm } from '@/components/dialogs';
 import { Time } from '@/components/Time';
 import { notifyDone, notifyFailed } from '@/lib/notify';
@@ -53,19 +54,19 @@ export function MemberRow({
       </Table.Td>
       <Table.Td>
         {mayChange ? (
-          <NativeSelect
-            aria-label={`Role of ${member.user}`}
-            w={150}
-            data={kRoles.map(({ value, label }) => ({ value, label }))}
+          <ChoiceToSet
+            label={`Role of ${member.user}`}
+            action={`Set the role of ${member.user}`}
+            choices={kRoles.map(({ value }) => value)}
             value={member.role}
-            onChange={({ currentTarget: { value } }) => change.mutate(value as Role)}
-            disabled={change.isPending}
+            onSet={(role) => change.mutate(role)}
+            isPending={change.isPending}
           />
         ) : (
           member.role
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Time at={member.joined_at} />
       </Table.Td>
       {mayChange && (

@@ -6,6 +6,7 @@ import { api, take } from '@/api/client';
 import { ApiError, sentenceOf } from '@/api/errors';
 import { PageTitle } from '@/components/PageTitle';
 import { ErrorState, LoadingRows } from '@/components/States';
+import { counted, formatCount } from '@/lib/format';
 import { notifyDone } from '@/lib/notify';
 import { MemberRow } from './MemberRow';
 import { membersQuery, useMembersChange, usePlaceIn, type Member, type Role } from './queries';
@@ -26,7 +27,15 @@ export function MembersPage() {
         ) : data === undefined ? (
           <LoadingRows rows={4} height={56} />
         ) : (
-          <MembersTable members={data.rows} organisation={namespace} mayChange={mayAdminister} />
+          <>
+            <MembersTable members={data.rows} organisation={namespace} mayChange={mayAdminister} />
+            {data.total > data.rows.length && (
+              <Text size="sm" c="dimmed">
+                These are the first {formatCount(data.rows.length)} of {counted(data.total, 'member')}. The others can
+                be changed and removed through the API.
+              </Text>
+            )}
+          </>
         )}
         <Text component="dl" size="sm" c="dimmed" m={0}>
           {kRoles.map(({ value, what }) => (
@@ -106,14 +115,16 @@ interface MembersTableProperties {
 
 function MembersTable({ members, organisation, mayChange }: MembersTableProperties) {
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Members' } }}>
+    <Table.ScrollContainer minWidth={360} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': 'Members' } }}>
       <Table verticalSpacing="sm">
         <caption className="visually-hidden">Members of {organisation}</caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">User</Table.Th>
             <Table.Th scope="col">Role</Table.Th>
-            <Table.Th scope="col">Since</Table.Th>
+            <Table.Th scope="col" visibleFrom="sm">
+              Since
+            </Table.Th>
             {mayChange && (
               <Table.Th scope="col">
                 <span className="visually-hidden">Changes</span>

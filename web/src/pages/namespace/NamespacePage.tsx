@@ -16,6 +16,10 @@ import { isHidden, namespaceQuery, repositoriesQuery, usePlaceIn } from './queri
 /** The repositories of a user or an organisation, as far as one may see them. */
 export function NamespacePage() {
   const { namespace } = useParams({ from: '/$namespace' });
+  return <Namespace key={namespace} namespace={namespace} />;
+}
+
+function Namespace({ namespace }: { namespace: string }) {
   const search = useSearch({ from: '/$namespace' });
   const navigate = useNavigate({ from: '/$namespace' });
   const itself = useQuery(namespaceQuery(namespace));

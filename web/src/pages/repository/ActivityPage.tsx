@@ -68,7 +68,7 @@ export function ActivityPage() {
           {following.data ? counted(following.data, 'new event') : ''}
         </span>
       </Group>
-      {error ? (
+      {error && data === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <LoadingRows rows={10} />

@@ -1,7 +1,6 @@
 import { Box, Button, Group, NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { ApiError } from '@/api/errors';
 import { LinkButton } from '@/components/Link';
 import { Pages } from '@/components/Pages';
@@ -10,6 +9,7 @@ import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted } from '@/lib/format';
 import { useDebouncedText } from '@/lib/use_debounced_text';
 import { useLastData } from '@/lib/use_last_data';
+import { usePageTitle } from '@/lib/use_page_title';
 import { kCrateSorts, type CrateSort } from '@/routes/repository';
 import { CrateRows, kCrateRowHeight } from './CrateRows';
 import { cratesQuery, type CratesSearch } from './crates_queries';
@@ -35,9 +35,7 @@ export function CratesPage() {
   );
   const { data, error, refetch } = useQuery(cratesQuery(place, search));
   const shown = useLastData(data);
-  useEffect(() => {
-    document.title = `${place.namespace}/${place.repository} · Entrepot`;
-  }, [place.namespace, place.repository]);
+  usePageTitle('Crates');
 
   const refused = error instanceof ApiError && error.status === 422 ? error.message : undefined;
   // The list knows sooner than the numbers of the frame that cargo has published.

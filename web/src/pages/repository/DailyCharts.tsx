@@ -9,7 +9,7 @@ import { formatBytes, formatCount } from '@/lib/format';
 const kHeight = 220;
 
 /** Downloads and bytes of each day as bars. Its chunk holds the library of charts: load it lazily. */
-export default function DailyCharts({ days }: { days: SchemaStatisticsDay[] }) {
+export function DailyCharts({ days }: { days: SchemaStatisticsDay[] }) {
   return (
     <SimpleGrid cols={1} spacing="md">
       <Daily

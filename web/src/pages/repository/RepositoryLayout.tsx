@@ -10,13 +10,14 @@ export function RepositoryLayout() {
   const { crate } = useParams({ strict: false });
   const repository = useRepository();
   if (crate !== undefined) return <Outlet />;
+  // What a page remembers is about one repository.
   return (
     <Stack gap="lg">
       <Stack gap="sm">
         <Heading repository={repository} />
         <Tabs repository={repository} />
       </Stack>
-      <div>
+      <div key={repository.slug_perm}>
         <Outlet />
       </div>
     </Stack>

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core';
-import { useEffect } from 'react';
+import { usePageTitle } from '@/lib/use_page_title';
 import { NotYours } from './NotYours';
 import { useRepository } from './queries';
 import { Actions, Uploads } from './settings/Actions';
@@ -9,10 +9,8 @@ import { Privileges, Rules } from './settings/lazy_groups';
 
 /** All settings of a repository, each group saved on its own. */
 export function SettingsPage() {
-  const { actions, name, slug_perm } = useRepository();
-  useEffect(() => {
-    document.title = `Settings · ${name} · Entrepot`;
-  }, [name]);
+  const { actions, slug_perm } = useRepository();
+  usePageTitle('Settings');
   if (!actions.administer) {
     return <NotYours>Settings are for those who have the privilege Admin here.</NotYours>;
   }

@@ -1,8 +1,9 @@
 import { Group, Paper, SegmentedControl, SimpleGrid, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { api, take } from '@/api/client';
+import { lazily } from '@/components/lazily';
 import { PageTitle } from '@/components/PageTitle';
 import { ErrorState } from '@/components/States';
 import { dayOf, daysBetween, firstOfDays, formatDay, isDay } from '@/lib/days';
@@ -11,7 +12,7 @@ import { NotYours } from './NotYours';
 import { pathOf, repositoryKey, usePlace, useRepository, type Place } from './queries';
 import { DaysTable, TopCrates, TopTokens, TopVersions } from './StatisticsTables';
 
-const DailyCharts = lazy(() => import('./DailyCharts'));
+const DailyCharts = lazily(async () => (await import('./DailyCharts')).DailyCharts);
 /** As high as the charts are, so that nothing jumps when they come. */
 const kChartsHeight = 584;
 
@@ -91,7 +92,7 @@ function Statistics() {
           }
         />
       </Group>
-      {error ? (
+      {error && data === undefined ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeleton height={kChartsHeight} aria-label="Loading" role="status" />

@@ -67,7 +67,7 @@ function Tokens() {
             </LinkButton>
           </Alert>
         )}
-        {error ? (
+        {error && data === undefined ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : data === undefined ? (
           <LoadingRows rows={3} height={132} />

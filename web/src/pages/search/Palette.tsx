@@ -1,13 +1,14 @@
 import '@mantine/spotlight/styles.css';
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useDebouncedValue } from '@mantine/hooks';
 import { api, take } from '@/api/client';
 import { useSession } from '@/app/session';
 import { repositoriesQuery } from '@/pages/home/queries';
+import { fittingRepositories, wordsForServer } from './repository_search';
 
 const [store, palette] = createSpotlight();
 
@@ -18,8 +19,14 @@ export default function Palette({ wanted }: { wanted: number }) {
   const { namespace, repository } = useParams({ strict: false });
   const [query, setQuery] = useState('');
   const [settled] = useDebouncedValue(query.trim(), 200);
-  useEffect(() => palette.open(), [wanted]);
-  const repositories = useQuery(repositoriesQuery(undefined));
+  const client = useQueryClient();
+  const words = wordsForServer(settled);
+  const first = useQuery(repositoriesQuery(undefined));
+  const found = useQuery({ ...repositoriesQuery(words), enabled: words !== undefined });
+  // What was found for other words is looked through until the answer for these is there.
+  const isAnswer = words !== undefined && words === wordsForServer(query) && !found.isPlaceholderData;
+  const known = first.data?.rows ?? [];
+  const answer = found.data?.rows ?? [];
   const crates = useQuery({
     queryKey: ['palette', namespace, repository, settled],
     enabled: namespace !== undefined && repository !== undefined && settled !== '',
@@ -33,6 +40,12 @@ export default function Palette({ wanted }: { wanted: number }) {
         }),
       ),
   });
+  // It stays on the page when it is closed: what it found then may be no more.
+  useEffect(() => {
+    palette.open();
+    void client.invalidateQueries({ queryKey: ['palette'] });
+    void client.invalidateQueries({ queryKey: ['repositories', 'all'] });
+  }, [wanted, client]);
   const has = (text: string) => text.toLowerCase().includes(query.trim().toLowerCase());
   const pages = [
     { label: 'Repositories', go: () => navigate({ to: '/' }) },
@@ -66,8 +79,7 @@ export default function Palette({ wanted }: { wanted: number }) {
     },
     {
       group: 'Repositories',
-      actions: (repositories.data?.rows ?? [])
-        .filter((row) => has(`${row.namespace}/${row.slug} ${row.name}`))
+      actions: fittingRepositories(query, isAnswer ? known : [...known, ...answer], isAnswer ? answer : [])
         .slice(0, 8)
         .map((row) => ({
           id: `repository ${row.slug_perm}`,

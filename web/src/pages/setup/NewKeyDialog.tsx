@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaApiKeyCreated } from '@/api/schema';
+import { keysQuery } from '@/pages/account/queries';
 import { kLifetimes, momentIn } from './lifetimes';
 import type { Place } from '@/pages/repository/queries';
 import { createKey } from './queries';
@@ -41,7 +42,7 @@ function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>)
         ...(days !== '' && { expires_at: momentIn(Number(days)) }),
       }),
     onSuccess: (key) => {
-      void client.invalidateQueries({ queryKey: ['keys'] });
+      void client.invalidateQueries({ queryKey: keysQuery.queryKey });
       onMade(key);
       onClose();
     },

@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Group, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Box, Button, Grid, Group, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -9,14 +9,15 @@ import { useSession } from '@/app/session';
 import { CodeBlock } from '@/components/CodeBlock';
 import { PageTitle } from '@/components/PageTitle';
 import { ErrorState } from '@/components/States';
+import { useLastData } from '@/lib/use_last_data';
 import { kSecretKinds, secretsIn, type SecretKind, type Secrets } from '@/lib/fill_secrets';
 import { Choices, Tasks } from './Choices';
 import { Names } from './Names';
 import { useRepository, type Place } from '@/pages/repository/queries';
+import { SecretsPanel } from './lazy_secrets_panel';
 import { Troubleshooting } from './lazy_troubleshooting';
 import { setupQuery, tokenSecretQuery } from './queries';
 import { alsoChanged, withChoice, withTask } from './search';
-import { SecretsPanel } from './SecretsPanel';
 import { Sections } from './Sections';
 import styles from './SetupPage.module.css';
 
@@ -28,23 +29,21 @@ export function SetupPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const setup = useQuery(setupQuery(place, search));
-  const title = `Set up ${place.namespace}/${place.repository}`;
+  // The lines stay through whatever fails: a key that was made in them is shown nowhere else.
+  const shown = useLastData(setup.data);
   return (
     <>
-      <PageTitle title={title} order={2} description="Lines to paste that make cargo use this repository.">
-        Set up cargo
-      </PageTitle>
-      {setup.error !== null ? (
-        <Refused
-          error={setup.error}
-          onRetry={() => void setup.refetch()}
-          onReset={() => void navigate({ search: {} })}
-        />
-      ) : setup.data === undefined ? (
-        <Loading />
-      ) : (
-        <Lines key={`${place.namespace}/${place.repository}`} place={place} setup={setup.data} />
+      <PageTitle title="Set up cargo" order={2} description="Lines to paste that make cargo use this repository." />
+      {setup.error !== null && setup.data === undefined && (
+        <Box mb="lg">
+          <Refused
+            error={setup.error}
+            onRetry={() => void setup.refetch()}
+            onReset={() => void navigate({ search: {} })}
+          />
+        </Box>
       )}
+      {shown !== undefined ? <Lines place={place} setup={shown} /> : setup.error === null && <Loading />}
     </>
   );
 }

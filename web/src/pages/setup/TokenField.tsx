@@ -41,12 +41,13 @@ export function TokenField(properties: SecretsProperties) {
     );
   }
   if (tokens.error !== null) return <ErrorState error={tokens.error} onRetry={() => void tokens.refetch()} />;
+  const isThere = tokens.data === undefined || tokens.data.some(({ slug_perm }) => slug_perm === token);
   return (
     <>
       <Group align="flex-end" gap="xs">
         <NativeSelect
           label="Entitlement token of this repository"
-          value={token ?? ''}
+          value={isThere ? (token ?? '') : ''}
           disabled={tokens.data === undefined}
           onChange={(event) => onToken(event.currentTarget.value || undefined)}
           data={[
@@ -59,7 +60,7 @@ export function TokenField(properties: SecretsProperties) {
           New token
         </Button>
       </Group>
-      {token === undefined && paste}
+      {(token === undefined || !isThere) && paste}
       <TokenDialog opened={opened} onClose={close} onSaved={({ slug_perm }) => onToken(slug_perm)} />
     </>
   );

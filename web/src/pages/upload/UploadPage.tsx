@@ -1,13 +1,14 @@
 import { Alert, Badge, Button, CloseButton, Group, Paper, Progress, Skeleton, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '@/components/lazily';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState } from '@/components/States';
 import { counted, formatBytes } from '@/lib/format';
 import { usePlace, useRepository } from '../repository/queries';
 import { useUpload, type Item, type ItemState } from './use_upload';
 
-const DropArea = lazy(() => import('./DropArea'));
+const DropArea = lazily(async () => (await import('./DropArea')).DropArea);
 
 const kWords: Readonly<Record<ItemState, readonly [word: string, color: string]>> = {
   reading: ['Reading', 'gray'],

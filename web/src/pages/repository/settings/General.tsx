@@ -1,6 +1,7 @@
 import { Alert, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { usePlace, useRepository } from '../queries';
+import { repositoryKey, usePlace, useRepository } from '../queries';
 import { pick } from './fields';
 import { SaveRow, SettingsGroup } from './Group';
 import { useSettingsForm } from './use_settings_form';
@@ -10,6 +11,7 @@ export function General() {
   const place = usePlace();
   const repository = useRepository();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { form, submit, isSaving, failure } = useSettingsForm(
     pick(repository, ['name', 'slug', 'description', 'repository_type_str']),
     (changes) => changes,
@@ -20,6 +22,7 @@ export function General() {
         params: { ...place, repository: slug },
         replace: true,
       });
+      client.removeQueries({ queryKey: repositoryKey(place) });
     },
   );
   const isRenamed = form.values.slug !== repository.slug;

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { api, take, takePage } from '@/api/client';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaRepositoryPrivilege } from '@/api/schema';
+import { ChoiceToSet } from '@/components/ChoiceToSet';
 import { ErrorState, LoadingRows } from '@/components/States';
 import { notifyDone, notifyFailed } from '@/lib/notify';
 import { pathOf, repositoryKey, usePlace, type Place } from '../queries';
@@ -54,7 +55,9 @@ function usePrivilegesChange() {
 }
 
 function GivenTable({ given, isWhole }: { given: Given[]; isWhole: boolean }) {
-  const path = pathOf(usePlace());
+  const place = usePlace();
+  const path = pathOf(place);
+  const client = useQueryClient();
   const changed = usePrivilegesChange();
   const give = useMutation({
     mutationFn: (one: Given) =>
@@ -65,15 +68,19 @@ function GivenTable({ given, isWhole }: { given: Given[]; isWhole: boolean }) {
     },
     onError: notifyFailed,
   });
-  // One can only be taken by sending all others, so what is not known must not be lost.
+  // One can only be taken by sending all others, so what is not known, or was given meanwhile, must not be lost.
   const take_ = useMutation({
-    mutationFn: (user: string) =>
-      take(
+    mutationFn: async (user: string) => {
+      const now = await client.fetchQuery({ ...privilegesQuery(place), staleTime: 0 });
+      if (now.rows.length < now.total)
+        throw new Error('More users were given a privilege here than this page knows. Use the API.');
+      return take(
         api.PUT('/v1/repos/{owner}/{repository}/privileges/', {
           params: { path },
-          body: { privileges: given.filter((one) => one.user !== user) },
+          body: { privileges: now.rows.filter((one) => one.user !== user) },
         }),
-      ),
+      );
+    },
     onSuccess: async (_, user) => {
       notifyDone(`${user} has no privilege of their own here any more.`);
       await changed();
@@ -105,15 +112,14 @@ function GivenTable({ given, isWhole }: { given: Given[]; isWhole: boolean }) {
             <Table.Tr key={user}>
               <Table.Td>{user}</Table.Td>
               <Table.Td>
-                <NativeSelect
-                  aria-label={`Privilege of ${user}`}
-                  w={120}
-                  data={[...kPrivileges]}
+                <ChoiceToSet
+                  label={`Privilege of ${user}`}
+                  action={`Set the privilege of ${user}`}
+                  width={120}
+                  choices={kPrivileges}
                   value={privilege}
-                  onChange={({ currentTarget: { value } }) =>
-                    give.mutate({ user, privilege: value as Given['privilege'] })
-                  }
-                  disabled={give.isPending}
+                  onSet={(chosen) => give.mutate({ user, privilege: chosen })}
+                  isPending={give.isPending && give.variables.user === user}
                 />
               </Table.Td>
               <Table.Td ta="right">
