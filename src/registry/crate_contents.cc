@@ -8,7 +8,7 @@
 #include "base/try.h"
 #include "cargo/packaged_metadata.h"
 #include "net/single_flight.h"
-#include "registry/search_gate.h"
+#include "registry/gate.h"
 
 namespace entrepot::registry {
 namespace {
@@ -129,10 +129,10 @@ struct CrateViewer::State {
   net::BlockingPool& pool;
   LruCache<Checksum, CrateContents> known;
   net::SingleFlight<Checksum, CrateContentsPointer> flights;
-  SearchGate gate;
+  Gate gate;
 
   net::Task<Result<CrateContentsPointer>> fly(CrateFile crate) {
-    CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await gate.enter());
+    CO_TRY_ASSIGN(const Gate::Pass pass, co_await gate.enter());
     CO_TRY_ASSIGN(CrateContentsPointer found, co_await pool.run([this, crate] { return look_into(blobs, crate); }));
     known.insert(crate.checksum, found, cost_of(*found));
     co_return found;
@@ -162,7 +162,7 @@ net::Task<Result<std::string>> CrateViewer::read(CrateFile crate, std::string pa
                                              " bytes; download the crate to look at it.");
   }
   State* state = state_.get();
-  CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await state->gate.enter());
+  CO_TRY_ASSIGN(const Gate::Pass pass, co_await state->gate.enter());
   CO_TRY_ASSIGN(auto bytes, co_await state->pool.run([state, crate, path]() -> Result<std::optional<std::string>> {
     TRY_ASSIGN(const OpenCrate opened, open(state->blobs, crate));
     return opened.read(path, kMostShownBytes);

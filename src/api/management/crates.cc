@@ -83,9 +83,9 @@ Answer list_crates(const Call& call) {
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
   registry::CrateListing listing = listing_of(call, page);
-  std::optional<registry::SearchGate::Pass> pass;
+  std::optional<registry::Gate::Pass> pass;
   if (listing.is_walk()) {
-    CO_TRY_ASSIGN(registry::SearchGate::Pass entered, co_await registry.search_gate().enter());
+    CO_TRY_ASSIGN(registry::Gate::Pass entered, co_await registry.search_gate().enter());
     pass.emplace(std::move(entered));
   }
   CO_TRY_ASSIGN(const registry::CratePage found,
