@@ -26,23 +26,37 @@ registry::CrateListing listing_of(const Call& call, Page page) {
           .page_size = page.size};
 }
 
-/// A crate with what depends on who asks.
-struct SeenCrate {
-  registry::CrateDetails details;
-  registry::CrateRights rights;
-  std::size_t dependents = 0;
-};
-
-Result<SeenCrate> see_crate(const registry::RepositoryScope& scope, const registry::DependentsQuestion& question,
-                            Timestamp now) {
-  SeenCrate out;
-  TRY_ASSIGN(out.details, registry::read_crate(scope, question.crate));
+Result<registry::CrateRights> rights_of(const registry::RepositoryScope& scope, const auth::Principal& actor,
+                                        const registry::CrateDetails& crate, Timestamp now) {
   std::set<std::int64_t> uploaders;
-  for (const registry::CrateVersion& version : out.details.versions) uploaders.insert(version.publisher_id);
+  for (const registry::CrateVersion& version : crate.versions) uploaders.insert(version.publisher_id);
   const std::vector<std::int64_t> list(uploaders.begin(), uploaders.end());
-  TRY_ASSIGN(out.rights, registry::crate_rights(scope, question.actor, out.details.crate, list, now));
-  TRY_ASSIGN(out.dependents, registry::count_dependents(scope, question, now));
-  return out;
+  return registry::crate_rights(scope, actor, crate.crate, list, now);
+}
+
+/// A crate as JSON, with what depends on who asks. A crate of thousands of versions takes a while, so this is for a
+/// thread that reads, down to the last byte of the text: an event loop has others to serve.
+Result<std::string> crate_text(const registry::RepositoryScope& scope, const registry::DependentsQuestion& question,
+                               Timestamp now) {
+  TRY_ASSIGN(const registry::CrateDetails crate, registry::read_crate(scope, question.crate));
+  TRY_ASSIGN(const registry::CrateRights rights, rights_of(scope, question.actor, crate, now));
+  TRY_ASSIGN(const std::size_t dependents, registry::count_dependents(scope, question, now));
+  json::array versions;
+  versions.reserve(crate.versions.size());
+  for (const registry::CrateVersion& version : crate.versions) {
+    TRY_ASSIGN(json::object one, short_json(version));
+    versions.push_back(std::move(one));
+  }
+  return json::serialize(json::object{{"name", crate.crate.name},
+                                      {"description", crate.description},
+                                      {"newest_version", crate.newest_version},
+                                      {"downloads", crate.downloads},
+                                      {"created_at", to_rfc3339(crate.created_at)},
+                                      {"updated_at", to_rfc3339(crate.crate.updated_at)},
+                                      {"owners", to_json(crate.owners)},
+                                      {"dependents", dependents},
+                                      {"versions", std::move(versions)},
+                                      {"may", to_json(rights)}});
 }
 
 /// A version with the crates of its repository that it needs.
@@ -103,28 +117,13 @@ Answer list_crates(const Call& call) {
 Answer get_crate(const Call& call) {
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(
-      const SeenCrate seen,
+      std::string body,
       co_await registry.database().read([repository = call.repository, principal = call.principal,
                                          crate = std::string(call.parameter("crate")), url = registry.public_url(),
                                          now = registry.clock().now()](store::Transaction& transaction) {
-        return see_crate({transaction, *repository}, {.crate = crate, .actor = *principal, .public_url = url}, now);
+        return crate_text({transaction, *repository}, {.crate = crate, .actor = *principal, .public_url = url}, now);
       }));
-  const registry::CrateDetails& crate = seen.details;
-  json::array versions;
-  for (const registry::CrateVersion& version : crate.versions) {
-    CO_TRY_ASSIGN(json::object one, short_json(version));
-    versions.push_back(std::move(one));
-  }
-  co_return json_response(200, json::object{{"name", crate.crate.name},
-                                            {"description", crate.description},
-                                            {"newest_version", crate.newest_version},
-                                            {"downloads", crate.downloads},
-                                            {"created_at", to_rfc3339(crate.created_at)},
-                                            {"updated_at", to_rfc3339(crate.crate.updated_at)},
-                                            {"owners", to_json(crate.owners)},
-                                            {"dependents", seen.dependents},
-                                            {"versions", std::move(versions)},
-                                            {"may", to_json(seen.rights)}});
+  co_return json_text_response(200, std::move(body));
 }
 
 Answer get_crate_version(const Call& call) {
