@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/log.h"
-#include "registry/crate_contents.h"
+#include "registry/crate_viewer.h"
 #include "registry/listed_crates.h"
 #include "registry/package_details.h"
 #include "registry/search_index.h"
@@ -19,7 +19,7 @@
 namespace entrepot::registry {
 namespace {
 
-/// Listings and READMEs of crates that people look at.
+/// Listings of crates that people look at.
 constexpr std::size_t kViewerBytes = std::size_t{32} << 20U;
 
 std::vector<std::unique_ptr<Follower>> make_followers(RegistryParts& parts) {

@@ -188,5 +188,16 @@ TEST_F(CrateFiles, GiveTheirReadmeAsTextWhateverItsBytes) {
   EXPECT_EQ(big.at("text"), json::value(std::string(512 * 1024 - 1, 'x')));
 }
 
+TEST_F(CrateFiles, CountAgainstTheirReaderOnlyUntilHeHasRead) {
+  CrateBuilder crate("five", "1.0.0");
+  for (const char c : {'a', 'b', 'c', 'd', 'e'}) crate.file(std::string(1, c), std::string(5 * 1024 * 1024, c));
+  server_.must_publish(owner_, "owner/open", crate);
+  for (const char c : {'a', 'b', 'c', 'd', 'e', 'a'}) {
+    const net::HttpAnswer answer = server_.get("/v1/crates/owner/open/five/1.0.0/files/" + std::string(1, c));
+    EXPECT_EQ(answer.status, 200) << answer.body.substr(0, 200);
+    EXPECT_EQ(answer.body.size(), 5U * 1024 * 1024);
+  }
+}
+
 }  // namespace
 }  // namespace entrepot::testing

@@ -12,7 +12,9 @@
 #include "api/management/handlers.h"
 #include "api/management/page.h"
 #include "api/query.h"
+#include "api/request_rate.h"
 #include "base/try.h"
+#include "registry/crate_viewer.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {
@@ -91,6 +93,14 @@ Result<SeenVersion> see_version(const registry::RepositoryScope& scope, const au
   return SeenVersion{std::move(found), std::move(line), std::move(here), rights};
 }
 
+net::Task<Result<VersionInside>> look_inside(const Call& call, const FoundVersion& found) {
+  registry::CrateViewer& viewer = call.services.registry.crate_viewer();
+  CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, found));
+  VersionInside inside{.access = Inside::shown, .introduction = {}, .contents = viewer.known_contents(file)};
+  CO_TRY_ASSIGN(inside.introduction, co_await viewer.introduction(file, rate_caller(call)));
+  co_return inside;
+}
+
 }  // namespace
 
 Answer list_crates(const Call& call) {
@@ -134,12 +144,11 @@ Answer get_crate_version(const Call& call) {
                                                    now = registry.clock().now()](store::Transaction& transaction) {
                   return see_version({transaction, *repository}, *principal, name, now);
                 }));
-  registry::CrateContentsPointer contents;
+  VersionInside inside;
   if (!seen.found.version.is_quarantined) {
-    CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, seen.found));
-    CO_TRY_ASSIGN(contents, co_await registry.crate_viewer().contents(file));
+    CO_TRY_ASSIGN(inside, co_await look_inside(call, seen.found));
   }
-  json::object body = full_json(seen.found.crate, seen.found.version, seen.line, contents.get());
+  json::object body = full_json(seen.found.crate, seen.found.version, seen.line, inside);
   json::array dependencies;
   for (const Dependency& dependency : seen.line.dependencies) {
     dependencies.push_back(to_json(dependency, !dependency.registry && seen.here.contains(dependency.name)));

@@ -128,7 +128,9 @@ constexpr auto kDetailFields = std::to_array<Field>({
     {"edition", or_null(kText)},
     {"links", or_null(kText)},
     {"size", kCount, "Of the crate file, in bytes."},
-    {"unpacked_size", or_null(kCount), "Of all files in it; null in quarantine."},
+    {"unpacked_size", or_null(kCount),
+     "Of all files in it; null in quarantine, and for a version of an old server until somebody has looked at its "
+     "files."},
     {"yanked", kFlag},
     {"quarantined", kFlag},
     {"tags", kTexts},
@@ -210,8 +212,8 @@ constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "unyank_version", .replies = {ok(kVersion, "The version, as it is now.")}},
     {.route = "list_crate_files",
      .replies = {ok(kFiles, "Its files.")},
-     .errors = {ErrorCode::forbidden},
-     .note = "403 in quarantine."},
+     .errors = {ErrorCode::forbidden, ErrorCode::too_large},
+     .note = "403 in quarantine. 413 when there are so many that the list is larger than 16 MiB."},
     {.route = "get_crate_file",
      .replies = {{.status = 200,
                   .note =
