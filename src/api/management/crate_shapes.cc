@@ -151,6 +151,7 @@ json::object full_json(const registry::CrateRow& crate, const registry::CrateVer
                                               {"sha1", text_or_null(version.digests.sha1)},
                                               {"sha512", text_or_null(version.digests.sha512)}}},
                    {"readme", readme_json(inside)}};
+  if (inside.access == Inside::unavailable) out["incomplete"] = true;
   return out;
 }
 

@@ -26,7 +26,7 @@ boost::json::object to_json(const PackagedFile& file);
 Result<boost::json::object> short_json(const registry::CrateVersion& version);
 
 /// Whether one sees what is in a version's crate.
-enum class Inside : std::uint8_t { hidden, shown };
+enum class Inside : std::uint8_t { hidden, shown, unavailable };
 /// What of it is shown with the version.
 struct VersionInside {
   Inside access = Inside::hidden;

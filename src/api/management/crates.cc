@@ -13,6 +13,7 @@
 #include "api/management/page.h"
 #include "api/query.h"
 #include "api/request_rate.h"
+#include "base/log.h"
 #include "base/try.h"
 #include "registry/crate_viewer.h"
 #include "registry/registry.h"
@@ -93,11 +94,25 @@ Result<SeenVersion> see_version(const registry::RepositoryScope& scope, const au
   return SeenVersion{std::move(found), std::move(line), std::move(here), rights};
 }
 
+/// A version is shown whether or not one can look into its crate just now: all that is needed to use it is in the
+/// database.
 net::Task<Result<VersionInside>> look_inside(const Call& call, const FoundVersion& found) {
   registry::CrateViewer& viewer = call.services.registry.crate_viewer();
   CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, found));
   VersionInside inside{.access = Inside::shown, .introduction = {}, .contents = viewer.known_contents(file)};
-  CO_TRY_ASSIGN(inside.introduction, co_await viewer.introduction(file, rate_caller(call)));
+  auto introduction = co_await viewer.introduction(file, rate_caller(call));
+  if (introduction) {
+    inside.introduction = *std::move(introduction);
+    co_return inside;
+  }
+  inside.access = Inside::unavailable;
+  const Error& error = introduction.error();
+  if (error.code != ErrorCode::rate_limited) {
+    log_warning("A crate could not be looked into", {{"crate", found.crate.name},
+                                                     {"version", found.version.version},
+                                                     {"error", error.message},
+                                                     {"detail", error.detail}});
+  }
   co_return inside;
 }
 

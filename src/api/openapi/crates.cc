@@ -139,6 +139,10 @@ constexpr auto kDetailFields = std::to_array<Field>({
     {"downloads", kCount},
     {"checksums", object_of(kChecksums)},
     {"readme", or_null(object_of(kReadme)), "Null when there is none, and in quarantine."},
+    {"incomplete", kFlag,
+     "True when the server could not look into the crate just now: then `edition` and `readme` are null whether there "
+     "are any or not, and asking again in a moment may help. Else it is not there.",
+     Need::optional},
     {"dependencies", list_of(kDependency)},
     {"features", list_of(kFeature)},
     {"may", object_of(kRights)},

@@ -2130,6 +2130,8 @@ export interface components {
             edition: string | null;
             features: components["schemas"]["CrateFeature"][];
             homepage: string | null;
+            /** @description True when the server could not look into the crate just now: then `edition` and `readme` are null whether there are any or not, and asking again in a moment may help. Else it is not there. */
+            incomplete?: boolean;
             keywords: string[];
             license: string | null;
             license_file: string | null;
@@ -2155,7 +2157,7 @@ export interface components {
             tags: string[];
             /**
              * Format: int64
-             * @description Of all files in it; null in quarantine.
+             * @description Of all files in it; null in quarantine, and for a version of an old server until somebody has looked at its files.
              */
             unpacked_size: number | null;
             version: string;
