@@ -447,7 +447,7 @@ export interface paths {
         };
         /**
          * The files in a version's crate file.
-         * @description 403 in quarantine.
+         * @description 403 in quarantine. 413 when there are so many that the list is larger than 16 MiB.
          */
         get: operations["list_crate_files"];
         put?: never;
@@ -6717,6 +6717,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["OtherError"];
         };
