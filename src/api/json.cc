@@ -18,6 +18,10 @@ http::Response json_response(int status, const json::object& body) {
   return http::text_response(status, "application/json", json::serialize(body));
 }
 
+http::Response json_text_response(int status, std::string text) {
+  return http::text_response(status, "application/json", std::move(text));
+}
+
 struct JsonInput::Held {
   json::object object;
 };

@@ -19,6 +19,8 @@ namespace entrepot::api {
 
 http::Response json_response(int status, const boost::json::value& body);
 http::Response json_response(int status, const boost::json::object& body);
+/// Of what is JSON text already.
+http::Response json_text_response(int status, std::string text);
 
 /// A JSON object that came as a request's body. Its getters note what is wrong by field, so that a client learns of
 /// every mistake at once; unknown fields are ignored. One thread.

@@ -52,6 +52,18 @@ class TextCheck {
   std::string torn_;
 };
 
+/// The next `size` bytes, and nothing behind them.
+Result<std::string> read_start(GzipStream& stream, std::uint64_t size) {
+  std::string out;
+  out.reserve(static_cast<std::size_t>(size));
+  while (out.size() < size) {
+    TRY_ASSIGN(const std::string_view bytes, stream.next(static_cast<std::size_t>(size - out.size())));
+    if (bytes.empty()) return malformed_tar("it ends in the middle of an entry");
+    out += bytes;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::map<std::string, std::string, std::less<>>> read_package_files(const PackageSource& source,
@@ -76,26 +88,43 @@ Result<std::map<std::string, std::string, std::less<>>> read_package_files(const
   return found;
 }
 
-Result<std::optional<std::string>> read_package_file(const PackageSource& source, std::uint64_t compressed_bytes,
-                                                     std::string_view path, std::uint64_t most,
-                                                     const PackageLimits& limits) {
+Result<std::optional<PackageFileStart>> read_likeliest_file(const PackageSource& source, std::uint64_t compressed_bytes,
+                                                            std::span<const std::string> candidates, std::uint64_t most,
+                                                            const PackageLimits& limits) {
   GzipStream stream(source, most_unpacked(compressed_bytes, limits));
   PackageEntries entries(stream, limits.max_entries);
-  while (true) {
+  std::optional<PackageFileStart> found;
+  std::size_t likelier = candidates.size();  // how many candidates are better than what was found
+  while (likelier > 0) {
     TRY_ASSIGN(const auto header, entries.next());
-    if (!header) return std::nullopt;
-    if (header->type != TarHeader::Type::file || path.empty() || below_top(header->path) != path) {
+    if (!header) break;
+    const std::string_view path = below_top(header->path);
+    const auto better = candidates.first(likelier);
+    const auto place = path.empty() ? better.end() : std::ranges::find(better, path);
+    if (header->type != TarHeader::Type::file || place == better.end()) {
       TRY(entries.read_content(header->size));
       continue;
     }
-    std::string out;
-    while (out.size() < std::min(most, header->size)) {
-      TRY_ASSIGN(const std::string_view bytes, stream.next(std::min(most, header->size) - out.size()));
-      if (bytes.empty()) return malformed_tar("it ends in the middle of an entry");
-      out += bytes;
+    likelier = static_cast<std::size_t>(place - better.begin());
+    PackageFileStart& start = found.emplace(std::string(path), std::string(), header->size);
+    if (likelier == 0) {
+      TRY_ASSIGN(start.bytes, read_start(stream, std::min(most, header->size)));
+    } else {
+      TRY(entries.read_content(header->size, [&start, most](std::string_view bytes) {
+        start.bytes += bytes.substr(0, static_cast<std::size_t>(most - start.bytes.size()));
+      }));
     }
-    return out;
   }
+  return found;
+}
+
+Result<std::optional<std::string>> read_package_file(const PackageSource& source, std::uint64_t compressed_bytes,
+                                                     std::string_view path, std::uint64_t most,
+                                                     const PackageLimits& limits) {
+  const std::string wanted(path);
+  TRY_ASSIGN(auto found, read_likeliest_file(source, compressed_bytes, std::span(&wanted, 1), most, limits));
+  if (!found) return std::nullopt;
+  return std::move(found->bytes);
 }
 
 Result<std::vector<PackagedFile>> list_package_files(const PackageSource& source, std::uint64_t compressed_bytes,

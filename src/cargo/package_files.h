@@ -26,6 +26,19 @@ Result<std::map<std::string, std::string, std::less<>>> read_package_files(const
                                                                            std::uint64_t max_bytes,
                                                                            const PackageLimits& limits);
 
+/// The beginning of a file. A value.
+struct PackageFileStart {
+  std::string path;
+  std::string bytes;
+  std::uint64_t size = 0;  ///< of the whole file
+};
+
+/// The first `most` bytes of the first of the candidates that the .crate has, the likeliest standing first; nothing
+/// when it has none. Reads no further than to the end of what it gives, where that is the likeliest.
+Result<std::optional<PackageFileStart>> read_likeliest_file(const PackageSource& source, std::uint64_t compressed_bytes,
+                                                            std::span<const std::string> candidates, std::uint64_t most,
+                                                            const PackageLimits& limits);
+
 /// The first `most` bytes of a file, or all of it; nothing when there is no such file. Reads no further than that.
 Result<std::optional<std::string>> read_package_file(const PackageSource& source, std::uint64_t compressed_bytes,
                                                      std::string_view path, std::uint64_t most,

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/crate_builder.h"
 
 namespace entrepot {
@@ -60,6 +62,37 @@ TEST(PackageFiles, AreReadByPathAsFarAsAskedFor) {
   for (const char* path : {"", "dir", "dir/", "/a", "../a", "foo-1.0.0/a", "A", "./a"}) {
     EXPECT_FALSE(read(crate, path)->has_value()) << path;
   }
+}
+
+TEST(PackageFiles, AreTakenByTheLikeliestOfSeveralNames) {
+  const std::string crate = CrateBuilder("foo", "1.0.0").file("c", "third").file("b", "second").file("d", "x").build();
+  const auto likeliest = [&crate](const std::vector<std::string>& names, std::uint64_t most = 1000) {
+    const auto found = read_likeliest_file(source_of(crate), crate.size(), names, most, {});
+    return *found ? (*found)->path + " " + (*found)->bytes + " " + std::to_string((*found)->size) : "none";
+  };
+  EXPECT_EQ(likeliest({"a", "b", "c"}), "b second 6");
+  EXPECT_EQ(likeliest({"c", "b"}), "c third 5");
+  EXPECT_EQ(likeliest({"a", "c"}, 2), "c th 5");
+  EXPECT_EQ(likeliest({"a", "", "dir"}), "none");
+  EXPECT_EQ(likeliest({}), "none");
+}
+
+TEST(PackageFiles, AreReadWithoutWhatStandsBehindThem) {
+  std::string noise;
+  for (std::uint32_t state = 1; noise.size() < 1'000'000;) {
+    state = state * 1664525U + 1013904223U;
+    noise += static_cast<char>(state >> 24U);
+  }
+  const std::string crate = CrateBuilder("foo", "1.0.0").file("README.md", "# Foo").file("noise", noise).build();
+  std::uint64_t furthest = 0;
+  const PackageSource watched = [&](std::uint64_t offset, void* out, std::size_t size) {
+    auto read = source_of(crate)(offset, out, size);
+    furthest = std::max(furthest, offset + read.value_or(0));
+    return read;
+  };
+  const std::vector<std::string> names{"README.md", "README"};
+  ASSERT_TRUE(read_likeliest_file(watched, crate.size(), names, 1000, {})->has_value());
+  EXPECT_LE(furthest, 100'000U);
 }
 
 TEST(PackageFiles, OfAnArchiveThatNobodyMayHaveAreNotListed) {

@@ -92,6 +92,7 @@ class Reader {
     if (equals_ignoring_case(path, ".cargo-ok"))
       return invalid("The crate holds a file '.cargo-ok', which cargo keeps for itself.");
     ++content_.file_count;
+    content_.file_bytes += header.size;
     const auto row = std::ranges::find(kKept, path, &KeptRow::path);
     if (row == kKept.end()) return entries_.read_content(header.size);
     TRY_ASSIGN(std::string text, entries_.read_text(header.size, row->max_bytes, path));

@@ -28,6 +28,7 @@ struct PackageContent {
   std::optional<std::string> original_manifest{};  ///< the text of Cargo.toml.orig
   std::optional<std::string> commit{};             ///< git.sha1 of .cargo_vcs_info.json, when it is a hexadecimal id
   std::uint64_t file_count = 0;
+  std::uint64_t file_bytes = 0;      ///< the sum of the sizes of all files
   std::uint64_t unpacked_bytes = 0;  ///< the whole tar stream
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,8 @@ struct PublishMetadata {
   std::optional<std::string> repository{};
   std::optional<std::string> links{};
   std::optional<std::string> rust_version{};
+  /// Of all files in the .crate. Nobody sends it: a publish fills it in when it has read them.
+  std::optional<std::uint64_t> unpacked_bytes{};
 };
 
 /// Unknown fields and `badges` are ignored; a duplicate key, a wrong type, depth over 16 or a bad name or version is

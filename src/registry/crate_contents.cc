@@ -4,17 +4,11 @@
 #include <utility>
 
 #include "base/encoding.h"
-#include "base/lru_cache.h"
 #include "base/try.h"
 #include "cargo/packaged_metadata.h"
-#include "net/single_flight.h"
-#include "registry/search_gate.h"
 
 namespace entrepot::registry {
 namespace {
-
-/// A listing of fifty thousand files takes a few mebibytes, and must fit into a shard.
-constexpr std::size_t kShards = 2;
 
 /// How long the character is that begins here, 1 to 4 bytes; 0 for bytes that are no UTF-8.
 std::size_t character_length(std::string_view text) {
@@ -52,11 +46,6 @@ std::string_view without_torn_end(std::string_view text) {
 struct OpenCrate {
   std::shared_ptr<const FileHandle> file;
   std::uint64_t size = 0;
-  PackageLimits limits{};
-
-  Result<std::optional<std::string>> read(std::string_view path, std::uint64_t most) const {
-    return read_package_file(source_of(*file), size, path, most, limits);
-  }
 };
 
 Result<OpenCrate> open(blob::BlobStore& blobs, const CrateFile& crate) {
@@ -66,51 +55,14 @@ Result<OpenCrate> open(blob::BlobStore& blobs, const CrateFile& crate) {
     return internal_error("the blob of " + crate.name + " " + crate.version + " is missing");
   }
   TRY_ASSIGN(const std::uint64_t size, (*file)->size());
-  return OpenCrate{*std::move(file), size, crate.limits};
+  return OpenCrate{*std::move(file), size};
 }
 
-Result<std::optional<CrateReadme>> read_readme(const OpenCrate& crate, const CrateContents& contents,
-                                               const Manifest& manifest) {
-  for (const std::string& path : readme_candidates(manifest)) {
-    const PackagedFile* file = contents.file(path);
-    if (file == nullptr) continue;
-    TRY_ASSIGN(const auto bytes, crate.read(path, kMostReadmeBytes));
-    if (!bytes) continue;
-    const bool is_truncated = file->size > bytes->size();
-    return CrateReadme{.path = path,
-                       .text = as_utf8(is_truncated ? without_torn_end(*bytes) : std::string_view(*bytes)),
-                       .is_truncated = is_truncated};
-  }
-  return std::nullopt;
-}
-
-/// A manifest that cannot be read tells nothing: the version was accepted once, and its files are there.
-Result<void> read_manifest(const OpenCrate& crate, CrateContents& out) {
-  TRY_ASSIGN(const auto text, crate.read("Cargo.toml", kMaxManifestBytes));
-  if (!text) return {};
-  const auto manifest = parse_manifest(*text);
-  if (!manifest) return {};
-  out.edition = manifest->edition;
-  out.links = manifest->links;
-  TRY_ASSIGN(out.readme, read_readme(crate, out, *manifest));
-  return {};
-}
-
-Result<CrateContentsPointer> look_into(blob::BlobStore& blobs, const CrateFile& what) {
-  TRY_ASSIGN(const OpenCrate crate, open(blobs, what));
-  auto out = std::make_shared<CrateContents>();
-  TRY_ASSIGN(out->files,
-             list_package_files(source_of(*crate.file), crate.size, what.name + "-" + what.version, crate.limits));
-  for (const PackagedFile& file : out->files) out->unpacked_bytes += file.size;
-  TRY(read_manifest(crate, *out));
-  return out;
-}
-
-std::size_t cost_of(const CrateContents& contents) {
-  std::size_t cost = sizeof contents + 256;
-  for (const PackagedFile& file : contents.files) cost += sizeof file + file.path.capacity();
-  if (contents.readme) cost += contents.readme->text.capacity();
-  return cost;
+CrateReadme readme_of(PackageFileStart file) {
+  const bool is_truncated = file.size > file.bytes.size();
+  return CrateReadme{.path = std::move(file.path),
+                     .text = as_utf8(is_truncated ? without_torn_end(file.bytes) : std::string_view(file.bytes)),
+                     .is_truncated = is_truncated};
 }
 
 }  // namespace
@@ -121,59 +73,33 @@ const PackagedFile* CrateContents::file(std::string_view path) const {
   return place != files.end() && place->path == path ? &*place : nullptr;
 }
 
-struct CrateViewer::State {
-  State(blob::BlobStore& blobs_in, net::BlockingPool& pool_in, std::size_t bytes)
-      : blobs(blobs_in), pool(pool_in), known(bytes, kShards) {}
-
-  blob::BlobStore& blobs;
-  net::BlockingPool& pool;
-  LruCache<Checksum, CrateContents> known;
-  net::SingleFlight<Checksum, CrateContentsPointer> flights;
-  SearchGate gate;
-
-  net::Task<Result<CrateContentsPointer>> fly(CrateFile crate) {
-    CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await gate.enter());
-    CO_TRY_ASSIGN(CrateContentsPointer found, co_await pool.run([this, crate] { return look_into(blobs, crate); }));
-    known.insert(crate.checksum, found, cost_of(*found));
-    co_return found;
-  }
-};
-
-CrateViewer::CrateViewer(blob::BlobStore& blobs, net::BlockingPool& pool, std::size_t bytes)
-    : state_(std::make_unique<State>(blobs, pool, bytes)) {}
-CrateViewer::~CrateViewer() = default;
-
-net::Task<Result<CrateContentsPointer>> CrateViewer::contents(CrateFile crate) {
-  State* state = state_.get();
-  if (auto known = state->known.find(crate.checksum)) co_return known;
-  const Checksum key = crate.checksum;
-  co_return co_await state->flights.run(key, [state, crate] { return state->fly(crate); });
+Result<CrateIntroductionPointer> read_introduction(blob::BlobStore& blobs, const CrateFile& what) {
+  TRY_ASSIGN(const OpenCrate crate, open(blobs, what));
+  const PackageSource source = source_of(*crate.file);
+  auto out = std::make_shared<CrateIntroduction>();
+  TRY_ASSIGN(const auto text, read_package_file(source, crate.size, "Cargo.toml", kMaxManifestBytes, what.limits));
+  const auto manifest = parse_manifest(text.value_or(""));
+  if (!text || !manifest) return out;
+  out->edition = manifest->edition;
+  TRY_ASSIGN(auto readme,
+             read_likeliest_file(source, crate.size, readme_candidates(*manifest), kMostReadmeBytes, what.limits));
+  if (readme) out->readme = readme_of(*std::move(readme));
+  return out;
 }
 
-net::Task<Result<std::string>> CrateViewer::read(CrateFile crate, std::string path) {
-  CO_TRY_ASSIGN(const CrateContentsPointer known, co_await contents(crate));
-  const PackagedFile* file = known->file(path);
-  if (file == nullptr) {
-    co_return fail(ErrorCode::not_found,
-                   "There is no file '" + path + "' in " + crate.name + " " + crate.version + ".");
-  }
-  if (file->size > kMostShownBytes) {
-    co_return fail(ErrorCode::too_large, "The file '" + path + "' is larger than " + std::to_string(kMostShownBytes) +
-                                             " bytes; download the crate to look at it.");
-  }
-  State* state = state_.get();
-  CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await state->gate.enter());
-  CO_TRY_ASSIGN(auto bytes, co_await state->pool.run([state, crate, path]() -> Result<std::optional<std::string>> {
-    TRY_ASSIGN(const OpenCrate opened, open(state->blobs, crate));
-    return opened.read(path, kMostShownBytes);
-  }));
-  if (!bytes) co_return internal_error("a file of a crate vanished");
-  co_return *std::move(bytes);
+Result<CrateContentsPointer> list_contents(blob::BlobStore& blobs, const CrateFile& what) {
+  TRY_ASSIGN(const OpenCrate crate, open(blobs, what));
+  auto out = std::make_shared<CrateContents>();
+  TRY_ASSIGN(out->files,
+             list_package_files(source_of(*crate.file), crate.size, what.name + "-" + what.version, what.limits));
+  for (const PackagedFile& file : out->files) out->unpacked_bytes += file.size;
+  return out;
 }
 
-void CrateViewer::stop() {
-  state_->gate.stop();
-  state_->flights.stop();
+Result<std::optional<std::string>> read_crate_file(blob::BlobStore& blobs, const CrateFile& what, std::string_view path,
+                                                   std::uint64_t most) {
+  TRY_ASSIGN(const OpenCrate crate, open(blobs, what));
+  return read_package_file(source_of(*crate.file), crate.size, path, most, what.limits);
 }
 
 }  // namespace entrepot::registry

@@ -12,8 +12,6 @@
 #include "base/error.h"
 #include "blob/blob_store.h"
 #include "cargo/package_files.h"
-#include "net/blocking_pool.h"
-#include "net/task.h"
 
 namespace entrepot::registry {
 
@@ -24,13 +22,17 @@ struct CrateReadme {
   bool is_truncated = false;
 };
 
-/// What is in a .crate, as far as pages show it. Immutable; any thread.
+/// What a crate says of itself where people look at it first. Immutable; any thread.
+struct CrateIntroduction {
+  std::optional<std::string> edition{};
+  std::optional<CrateReadme> readme{};
+};
+using CrateIntroductionPointer = std::shared_ptr<const CrateIntroduction>;
+
+/// What is in a .crate. Immutable; any thread.
 struct CrateContents {
   std::vector<PackagedFile> files{};  ///< sorted by path
   std::uint64_t unpacked_bytes = 0;   ///< of all files
-  std::optional<std::string> edition{};
-  std::optional<std::string> links{};
-  std::optional<CrateReadme> readme{};
 
   /// By exact path; null when there is none.
   const PackagedFile* file(std::string_view path) const;
@@ -46,26 +48,16 @@ struct CrateFile {
 };
 
 inline constexpr std::size_t kMostReadmeBytes = 512 * 1024;
-/// The largest file that is shown.
-inline constexpr std::uint64_t kMostShownBytes = 5 * 1024 * 1024;
 
-/// Looks into .crate files, on the blocking pool: bytes are unpacked as they are read, and what was found is
-/// remembered, bounded in bytes. Blobs never change, so nothing is ever dropped for being old. One crate is unpacked at
-/// a time, so that those who look leave the pool to those who publish. Owned by Registry; any thread.
-class CrateViewer {
- public:
-  CrateViewer(blob::BlobStore& blobs, net::BlockingPool& pool, std::size_t bytes);
-  ~CrateViewer();
+// All of these unpack as they read, in bounded memory, and block: for a thread of the pool.
 
-  net::Task<Result<CrateContentsPointer>> contents(CrateFile crate);
-  /// The bytes of one file; `not_found` when there is none, `too_large` beyond kMostShownBytes.
-  net::Task<Result<std::string>> read(CrateFile crate, std::string path);
-  /// Nobody waits here any more; before the loops of those who do are gone.
-  void stop();
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
+/// Unpacks only as far as to the manifest and the README, as a rule near the beginning. A manifest that cannot be read
+/// tells nothing: the version was accepted once.
+Result<CrateIntroductionPointer> read_introduction(blob::BlobStore& blobs, const CrateFile& crate);
+/// Unpacks and hashes everything.
+Result<CrateContentsPointer> list_contents(blob::BlobStore& blobs, const CrateFile& crate);
+/// Unpacks as far as to the end of the file; nothing when there is none.
+Result<std::optional<std::string>> read_crate_file(blob::BlobStore& blobs, const CrateFile& crate,
+                                                   std::string_view path, std::uint64_t most);
 
 }  // namespace entrepot::registry

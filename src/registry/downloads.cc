@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -92,7 +93,9 @@ struct DownloadCounter::State {
   std::array<Shard, 16> shards;
   std::mutex flushing;
   std::atomic<std::uint64_t> total{0};
-  std::atomic<std::int64_t> tidied_on{0};  ///< the day on which old usage was last forgotten
+  std::mutex reading;
+  std::optional<Timestamp> flushed_for_reader;  ///< under `reading`
+  std::atomic<std::int64_t> tidied_on{0};       ///< the day on which old usage was last forgotten
 
   /// A shard per thread, so that event loops do not meet at a lock.
   Shard& shard() { return shards.at(std::hash<std::thread::id>{}(std::this_thread::get_id()) % shards.size()); }
@@ -136,6 +139,18 @@ Result<void> DownloadCounter::flush() {
     shard.counts.add(counted);
   }
   return written;
+}
+
+Result<void> DownloadCounter::flush_for_reader() {
+  {
+    std::lock_guard lock(state_->reading);
+    const Timestamp now = state_->clock.now();
+    const auto& last = state_->flushed_for_reader;
+    // A clock that was set back must not keep the rows old for as long.
+    if (last && *last <= now && now < *last + kReaderInterval) return {};
+    state_->flushed_for_reader = now;
+  }
+  return flush();
 }
 
 std::uint64_t DownloadCounter::total() const {

@@ -24,6 +24,8 @@ struct Download {
 /// flushes from its timer and at stop. Any thread.
 class DownloadCounter {
  public:
+  static constexpr Seconds kReaderInterval{1};
+
   DownloadCounter(store::Database& database, const Clock& clock);
   ~DownloadCounter();
 
@@ -31,6 +33,9 @@ class DownloadCounter {
   /// From a thread that may block. When it returns, all that was counted before is in the rows; on error the counts
   /// stay for the next time.
   Result<void> flush();
+  /// The same for whoever wants to read the rows, which may be strangers who ask again and again: at most once within
+  /// kReaderInterval, and then the rows are as old as that.
+  Result<void> flush_for_reader();
   std::uint64_t total() const;  ///< since the start
 
  private:

@@ -279,6 +279,21 @@ TEST_F(Keeping, downloads_are_counted_once_for_all_threads) {
   EXPECT_EQ(numbers->versions, 1);
 }
 
+TEST_F(Keeping, downloads_are_written_for_readers_at_most_once_a_second) {
+  const auto house = make_repository("warehouse");
+  ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
+  const auto tea = entry(house, "tea");
+  const auto counted = [&] {
+    registry_->downloads().count({.crate_id = tea->crate_id, .version_id = tea->versions.front().id});
+    EXPECT_TRUE(registry_->downloads().flush_for_reader().has_value());
+    return read([&](store::Transaction& t) { return repository_numbers(t, *house); })->downloads;
+  };
+  EXPECT_EQ(counted(), 1);
+  EXPECT_EQ(counted(), 1);
+  clock_.advance(DownloadCounter::kReaderInterval);
+  EXPECT_EQ(counted(), 3);
+}
+
 TEST_F(Keeping, stopping_writes_what_was_counted) {
   const auto house = make_repository("warehouse");
   ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());

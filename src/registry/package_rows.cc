@@ -35,6 +35,14 @@ std::vector<std::string> texts_of(const json::object& object, std::string_view k
   return out;
 }
 
+std::optional<std::uint64_t> number_of(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  if (value == nullptr) return std::nullopt;
+  json::error_code error;
+  const auto number = value->to_number<std::uint64_t>(error);
+  return error ? std::nullopt : std::optional(number);
+}
+
 /// What cannot be read counts as nothing: a version without a description is listed all the same.
 json::object parse_metadata(const std::string& text) {
   json::error_code error;
@@ -58,6 +66,7 @@ std::string metadata_to_json(const PublishMetadata& metadata) {
   put("readme_file", metadata.readme_file);
   put("repository", metadata.repository);
   put("rust_version", metadata.rust_version);
+  if (metadata.unpacked_bytes) out["unpacked_size"] = *metadata.unpacked_bytes;
   out["authors"] = to_array(metadata.authors);
   out["categories"] = to_array(metadata.categories);
   out["keywords"] = to_array(metadata.keywords);
@@ -83,7 +92,8 @@ PublishMetadata metadata_from_json(const std::string& text, const CrateName& nam
           .license_file = get("license_file"),
           .repository = get("repository"),
           .links = get("links"),
-          .rust_version = get("rust_version")};
+          .rust_version = get("rust_version"),
+          .unpacked_bytes = number_of(object, "unpacked_size")};
 }
 
 std::string_view tag_kind_word(TagKind kind) {

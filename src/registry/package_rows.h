@@ -11,8 +11,8 @@
 
 namespace entrepot::registry {
 
-/// What `versions.metadata` keeps of a publish: what describes the crate, without dependencies and features (the index
-/// line has those) and the README's text (the blob has it).
+/// What `versions.metadata` keeps of a publish: what describes the crate and how large it is unpacked, without
+/// dependencies and features (the index line has those) and the README's text (the blob has it).
 std::string metadata_to_json(const PublishMetadata& metadata);
 
 /// What it was made of; lists that are not there are empty.

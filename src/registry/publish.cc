@@ -187,6 +187,7 @@ class Publication {
     TRY_ASSIGN(const PackageContent content,
                read_package(*file, metadata_->name, metadata_->version, package_limits(rules_),
                             [this](std::string_view, std::string_view text) { return candidates_.scan(text); }));
+    metadata_->unpacked_bytes = content.file_bytes;
     return check_package(*metadata_, content, rules_, is_own_);
   }
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/log.h"
-#include "registry/crate_contents.h"
+#include "registry/crate_viewer.h"
 #include "registry/listed_crates.h"
 #include "registry/package_details.h"
 #include "registry/search_index.h"
@@ -19,7 +19,7 @@
 namespace entrepot::registry {
 namespace {
 
-/// Listings and READMEs of crates that people look at.
+/// Listings of crates that people look at.
 constexpr std::size_t kViewerBytes = std::size_t{32} << 20U;
 
 std::vector<std::unique_ptr<Follower>> make_followers(RegistryParts& parts) {
@@ -57,7 +57,8 @@ struct Registry::State {
   DownloadCounter downloads;
   CrateViewer crate_viewer;
   FollowerRunner followers;
-  SearchGate search_gate;
+  Gate search_gate;
+  Gate statistics_gate;
   PublishRate publish_rate;
   Writer writer;
   std::atomic<std::uint64_t> publishes{0};
@@ -122,6 +123,7 @@ void Registry::stop() {
   state_->repositories.stop();
   state_->index.stop();
   state_->search_gate.stop();
+  state_->statistics_gate.stop();
   state_->crate_viewer.stop();
 }
 
@@ -158,8 +160,12 @@ FollowerRunner& Registry::followers() {
   return state_->followers;
 }
 
-SearchGate& Registry::search_gate() {
+Gate& Registry::search_gate() {
   return state_->search_gate;
+}
+
+Gate& Registry::statistics_gate() {
+  return state_->statistics_gate;
 }
 
 PublishRate& Registry::publish_rate() {

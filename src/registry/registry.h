@@ -17,10 +17,10 @@
 #include "registry/entitlement_usage.h"
 #include "registry/event_log.h"
 #include "registry/follower_runner.h"
+#include "registry/gate.h"
 #include "registry/index_cache.h"
 #include "registry/publish_rate.h"
 #include "registry/repository.h"
-#include "registry/search_gate.h"
 #include "store/database.h"
 
 namespace entrepot::registry {
@@ -89,7 +89,8 @@ class Registry {
   DownloadCounter& downloads();
   EntitlementUsages& entitlement_usages();
   FollowerRunner& followers();
-  SearchGate& search_gate();
+  Gate& search_gate();      ///< for what walks a whole repository in the database
+  Gate& statistics_gate();  ///< for what walks counts of downloads
   PublishRate& publish_rate();
   CrateViewer& crate_viewer();
 

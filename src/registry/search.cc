@@ -157,7 +157,7 @@ net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer rep
   if (lag.events > 0 && lag.events <= kShortLag) {
     co_await registry.followers().wait_until_applied(SearchIndex::kName, lag.head, net::Deadline::after(kPatience));
   }
-  CO_TRY_ASSIGN(const SearchGate::Pass pass, co_await registry.search_gate().enter());
+  CO_TRY_ASSIGN(const Gate::Pass pass, co_await registry.search_gate().enter());
   co_return co_await registry.database().read([repository, request](store::Transaction& transaction) {
     return search_in(RepositoryScope(transaction, *repository), request);
   });

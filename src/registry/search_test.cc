@@ -1,10 +1,8 @@
 #include "registry/search.h"
 
-#include <atomic>
 #include <thread>
 
 #include "registry/registry_fixture_test.h"
-#include "registry/search_gate.h"
 #include "registry/search_index.h"
 
 namespace entrepot::registry {
@@ -125,28 +123,6 @@ TEST_F(Search, waits_for_a_little_lag_when_somebody_makes_up_for_it) {
   registry_->start();
   add("tea", "leaves");
   EXPECT_EQ(await(search(*registry_, house_, {"leaves"}))->total, 1U);
-}
-
-net::Task<int> ask_in_turn(SearchGate& gate, std::atomic<bool>& finished) {
-  auto pass = co_await gate.enter();
-  EXPECT_TRUE(pass.has_value());
-  finished = true;
-  co_return 0;
-}
-
-TEST(SearchGate, lets_one_in_at_a_time_and_hands_over) {
-  SearchGate gate;
-  std::atomic<bool> finished = false;
-  std::thread second;
-  {
-    const auto first = net::run_here(gate.enter());
-    ASSERT_TRUE(first.has_value());
-    second = std::thread([&gate, &finished] { net::run_here(ask_in_turn(gate, finished)); });
-    std::this_thread::sleep_for(Milliseconds(50));
-    EXPECT_FALSE(finished);
-  }
-  second.join();
-  EXPECT_TRUE(finished);
 }
 
 /// Fails as often as it is told to, then counts.

@@ -3,7 +3,9 @@
 #include <boost/json.hpp>
 #include <string>
 
+#include "base/bytes.h"
 #include "base/checksum.h"
+#include "blob/blob_store.h"
 #include "support/test_server.h"
 
 namespace entrepot::testing {
@@ -186,6 +188,37 @@ TEST_F(CrateFiles, GiveTheirReadmeAsTextWhateverItsBytes) {
   const json::value big = readme("big", CrateBuilder("big", "1.0.0").file("README.md", text));
   EXPECT_EQ(big.at("truncated"), json::value(true));
   EXPECT_EQ(big.at("text"), json::value(std::string(512 * 1024 - 1, 'x')));
+}
+
+TEST_F(CrateFiles, ThatCannotBeReadLeaveThePageOfTheirVersionWithoutReadme) {
+  const CrateBuilder crate = CrateBuilder("cup", "1.0.0").file("README.md", "# Hi");
+  server_.must_publish(owner_, "owner/open", crate);
+  ASSERT_TRUE(server_.registry().blobs().remove(sha256(crate.build())).has_value());
+  const net::HttpAnswer answer = server_.get("/v1/crates/owner/open/cup/1.0.0/");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  const json::value version = json_of(answer);
+  EXPECT_TRUE(version.at("readme").is_null());
+  EXPECT_EQ(version.at("incomplete"), json::value(true));
+  EXPECT_EQ(text_at(version, "version"), "1.0.0");
+  EXPECT_GT(version.at("unpacked_size").as_int64(), 0) << "the publish has noted it";
+
+  const auto writer = server_.registry().blobs().create();
+  ASSERT_TRUE((*writer)->write(as_bytes(crate.build())).has_value());
+  ASSERT_TRUE((*writer)->commit().has_value());
+  const json::value again = json_of(server_.get("/v1/crates/owner/open/cup/1.0.0/"));
+  EXPECT_EQ(text_at(again.at("readme"), "text"), "# Hi");
+  EXPECT_FALSE(again.as_object().contains("incomplete"));
+}
+
+TEST_F(CrateFiles, CountAgainstTheirReaderOnlyUntilHeHasRead) {
+  CrateBuilder crate("five", "1.0.0");
+  for (const char c : {'a', 'b', 'c', 'd', 'e'}) crate.file(std::string(1, c), std::string(5 * 1024 * 1024, c));
+  server_.must_publish(owner_, "owner/open", crate);
+  for (const char c : {'a', 'b', 'c', 'd', 'e', 'a'}) {
+    const net::HttpAnswer answer = server_.get("/v1/crates/owner/open/five/1.0.0/files/" + std::string(1, c));
+    EXPECT_EQ(answer.status, 200) << answer.body.substr(0, 200);
+    EXPECT_EQ(answer.body.size(), 5U * 1024 * 1024);
+  }
 }
 
 }  // namespace

@@ -2,14 +2,15 @@
 #include <string>
 #include <utility>
 
-#include "api/json.h"
 #include "api/management/crate_calls.h"
 #include "api/management/crate_shapes.h"
 #include "api/management/file_type.h"
 #include "api/management/handlers.h"
+#include "api/request_rate.h"
 #include "base/encoding.h"
 #include "base/try.h"
 #include "http/etag.h"
+#include "registry/crate_viewer.h"
 #include "registry/registry.h"
 #include "registry/repository.h"
 
@@ -30,6 +31,19 @@ net::Task<Result<registry::CrateFile>> load(const Call& call) {
                                              "repository knows why, and can release it.");
   }
   co_return crate_file(call, found);
+}
+
+/// On the pool: a crate of fifty thousand files takes a while.
+std::string listing_text(const registry::CrateContents& contents) {
+  json::array files;
+  files.reserve(contents.files.size());
+  for (const PackagedFile& file : contents.files) files.push_back(to_json(file));
+  return json::serialize(json::object{{"files", std::move(files)}});
+}
+
+http::Body shared_body(registry::ShownText text) {
+  const std::string_view bytes = *text;
+  return http::SharedBody{.owner = std::move(text), .bytes = bytes};
 }
 
 /// Asked for again each time: a version may be replaced, deleted or put into quarantine, `latest` moves, and who signs out
@@ -53,18 +67,20 @@ void add_defences(http::Response& response) {
 
 Answer list_crate_files(const Call& call) {
   CO_TRY_ASSIGN(const registry::CrateFile crate, co_await load(call));
-  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents,
-                co_await call.services.registry.crate_viewer().contents(crate));
-  json::array files;
-  for (const PackagedFile& file : contents->files) files.push_back(to_json(file));
-  co_return json_response(200, json::object{{"files", std::move(files)}});
+  CO_TRY_ASSIGN(registry::ShownText text,
+                co_await call.services.registry.crate_viewer().listing(crate, listing_text, rate_caller(call)));
+  http::Response response;
+  response.fields.add("content-type", "application/json");
+  response.body = shared_body(std::move(text));
+  co_return response;
 }
 
 Answer get_crate_file(const Call& call) {
   registry::CrateViewer& viewer = call.services.registry.crate_viewer();
   const std::string path(call.parameter("path"));
+  const std::string caller = rate_caller(call);
   CO_TRY_ASSIGN(const registry::CrateFile crate, co_await load(call));
-  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents, co_await viewer.contents(crate));
+  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents, co_await viewer.contents(crate, caller));
   const PackagedFile* file = contents->file(path);
   if (file == nullptr) {
     co_return fail(ErrorCode::not_found,
@@ -79,12 +95,12 @@ Answer get_crate_file(const Call& call) {
     response.status = 304;
     co_return response;
   }
-  CO_TRY_ASSIGN(std::string bytes, co_await viewer.read(crate, path));
-  const FileType type = file_type(path, bytes, file->is_text);
+  CO_TRY_ASSIGN(registry::ShownText bytes, co_await viewer.read(crate, path, caller));
+  const FileType type = file_type(path, *bytes, file->is_text);
   response.fields.add("content-type", type.content_type);
   if (type.is_download) response.fields.add("content-disposition", attachment(path));
   add_defences(response);
-  response.body = std::move(bytes);
+  response.body = shared_body(std::move(bytes));
   co_return response;
 }
 

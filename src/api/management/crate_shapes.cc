@@ -36,9 +36,20 @@ json::value rust_version_json(const IndexLine& line, const PublishMetadata& meta
   return text_or_null(line.rust_version ? line.rust_version : metadata.rust_version);
 }
 
-json::value readme_json(const registry::CrateContents* contents) {
-  if (contents == nullptr || !contents->readme) return nullptr;
-  const registry::CrateReadme& readme = *contents->readme;
+json::value edition_json(const VersionInside& inside) {
+  return inside.introduction ? text_or_null(inside.introduction->edition) : json::value(nullptr);
+}
+
+/// A publish notes it; for a version from before publishes did, somebody must have looked at its files.
+json::value unpacked_size_json(const VersionInside& inside, const PublishMetadata& metadata) {
+  if (inside.access == Inside::hidden) return nullptr;
+  if (metadata.unpacked_bytes) return *metadata.unpacked_bytes;
+  return inside.contents ? json::value(inside.contents->unpacked_bytes) : json::value(nullptr);
+}
+
+json::value readme_json(const VersionInside& inside) {
+  if (!inside.introduction || !inside.introduction->readme) return nullptr;
+  const registry::CrateReadme& readme = *inside.introduction->readme;
   return json::object{{"path", readme.path}, {"text", readme.text}, {"truncated", readme.is_truncated}};
 }
 
@@ -110,36 +121,38 @@ Result<json::object> short_json(const registry::CrateVersion& version) {
 }
 
 json::object full_json(const registry::CrateRow& crate, const registry::CrateVersion& version, const IndexLine& line,
-                       const registry::CrateContents* contents) {
+                       const VersionInside& inside) {
   const PublishMetadata metadata = registry::metadata_from_json(version.metadata, line.name, line.version);
-  return {{"name", crate.name},
-          {"version", version.version},
-          {"slug_perm", version.slug_perm},
-          {"description", text_or_null(metadata.description)},
-          {"license", text_or_null(metadata.license)},
-          {"license_file", text_or_null(metadata.license_file)},
-          {"homepage", text_or_null(metadata.homepage)},
-          {"repository", text_or_null(metadata.repository)},
-          {"documentation", text_or_null(metadata.documentation)},
-          {"keywords", texts(metadata.keywords)},
-          {"categories", texts(metadata.categories)},
-          {"authors", texts(metadata.authors)},
-          {"rust_version", rust_version_json(line, metadata)},
-          {"edition", contents == nullptr ? json::value(nullptr) : text_or_null(contents->edition)},
-          {"links", text_or_null(line.links ? line.links : metadata.links)},
-          {"size", version.size},
-          {"unpacked_size", contents == nullptr ? json::value(nullptr) : json::value(contents->unpacked_bytes)},
-          {"yanked", version.is_yanked},
-          {"quarantined", version.is_quarantined},
-          {"tags", texts(version.tags)},
-          {"published_at", to_rfc3339(version.published_at)},
-          {"published_by", publisher_json(version)},
-          {"downloads", version.downloads},
-          {"checksums", json::object{{"sha256", version.checksum},
-                                     {"md5", text_or_null(version.digests.md5)},
-                                     {"sha1", text_or_null(version.digests.sha1)},
-                                     {"sha512", text_or_null(version.digests.sha512)}}},
-          {"readme", readme_json(contents)}};
+  json::object out{{"name", crate.name},
+                   {"version", version.version},
+                   {"slug_perm", version.slug_perm},
+                   {"description", text_or_null(metadata.description)},
+                   {"license", text_or_null(metadata.license)},
+                   {"license_file", text_or_null(metadata.license_file)},
+                   {"homepage", text_or_null(metadata.homepage)},
+                   {"repository", text_or_null(metadata.repository)},
+                   {"documentation", text_or_null(metadata.documentation)},
+                   {"keywords", texts(metadata.keywords)},
+                   {"categories", texts(metadata.categories)},
+                   {"authors", texts(metadata.authors)},
+                   {"rust_version", rust_version_json(line, metadata)},
+                   {"edition", edition_json(inside)},
+                   {"links", text_or_null(line.links ? line.links : metadata.links)},
+                   {"size", version.size},
+                   {"unpacked_size", unpacked_size_json(inside, metadata)},
+                   {"yanked", version.is_yanked},
+                   {"quarantined", version.is_quarantined},
+                   {"tags", texts(version.tags)},
+                   {"published_at", to_rfc3339(version.published_at)},
+                   {"published_by", publisher_json(version)},
+                   {"downloads", version.downloads},
+                   {"checksums", json::object{{"sha256", version.checksum},
+                                              {"md5", text_or_null(version.digests.md5)},
+                                              {"sha1", text_or_null(version.digests.sha1)},
+                                              {"sha512", text_or_null(version.digests.sha512)}}},
+                   {"readme", readme_json(inside)}};
+  if (inside.access == Inside::unavailable) out["incomplete"] = true;
+  return out;
 }
 
 json::object to_json(const Dependency& dependency, bool is_here) {

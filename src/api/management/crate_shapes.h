@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/fwd.hpp>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -23,9 +24,19 @@ boost::json::object to_json(const PackagedFile& file);
 
 /// A version as one of many.
 Result<boost::json::object> short_json(const registry::CrateVersion& version);
-/// A version on a page of its own, without dependencies; `contents` is null where they are not to be seen.
+
+/// Whether one sees what is in a version's crate.
+enum class Inside : std::uint8_t { hidden, shown, unavailable };
+/// What of it is shown with the version.
+struct VersionInside {
+  Inside access = Inside::hidden;
+  registry::CrateIntroductionPointer introduction{};  ///< set when it is shown
+  registry::CrateContentsPointer contents{};          ///< set when it is not hidden and they are known already
+};
+/// A version on a page of its own, without dependencies.
 boost::json::object full_json(const registry::CrateRow& crate, const registry::CrateVersion& version,
-                              const IndexLine& line, const registry::CrateContents* contents);
+                              const IndexLine& line, const VersionInside& inside);
+
 boost::json::object to_json(const Dependency& dependency, bool is_here);
 boost::json::array features_json(const FeatureMap& features);
 

@@ -12,7 +12,10 @@
 #include "api/management/handlers.h"
 #include "api/management/page.h"
 #include "api/query.h"
+#include "api/request_rate.h"
+#include "base/log.h"
 #include "base/try.h"
+#include "registry/crate_viewer.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {
@@ -26,23 +29,37 @@ registry::CrateListing listing_of(const Call& call, Page page) {
           .page_size = page.size};
 }
 
-/// A crate with what depends on who asks.
-struct SeenCrate {
-  registry::CrateDetails details;
-  registry::CrateRights rights;
-  std::size_t dependents = 0;
-};
-
-Result<SeenCrate> see_crate(const registry::RepositoryScope& scope, const registry::DependentsQuestion& question,
-                            Timestamp now) {
-  SeenCrate out;
-  TRY_ASSIGN(out.details, registry::read_crate(scope, question.crate));
+Result<registry::CrateRights> rights_of(const registry::RepositoryScope& scope, const auth::Principal& actor,
+                                        const registry::CrateDetails& crate, Timestamp now) {
   std::set<std::int64_t> uploaders;
-  for (const registry::CrateVersion& version : out.details.versions) uploaders.insert(version.publisher_id);
+  for (const registry::CrateVersion& version : crate.versions) uploaders.insert(version.publisher_id);
   const std::vector<std::int64_t> list(uploaders.begin(), uploaders.end());
-  TRY_ASSIGN(out.rights, registry::crate_rights(scope, question.actor, out.details.crate, list, now));
-  TRY_ASSIGN(out.dependents, registry::count_dependents(scope, question, now));
-  return out;
+  return registry::crate_rights(scope, actor, crate.crate, list, now);
+}
+
+/// A crate as JSON, with what depends on who asks. A crate of thousands of versions takes a while, so this is for a
+/// thread that reads, down to the last byte of the text: an event loop has others to serve.
+Result<std::string> crate_text(const registry::RepositoryScope& scope, const registry::DependentsQuestion& question,
+                               Timestamp now) {
+  TRY_ASSIGN(const registry::CrateDetails crate, registry::read_crate(scope, question.crate));
+  TRY_ASSIGN(const registry::CrateRights rights, rights_of(scope, question.actor, crate, now));
+  TRY_ASSIGN(const std::size_t dependents, registry::count_dependents(scope, question, now));
+  json::array versions;
+  versions.reserve(crate.versions.size());
+  for (const registry::CrateVersion& version : crate.versions) {
+    TRY_ASSIGN(json::object one, short_json(version));
+    versions.push_back(std::move(one));
+  }
+  return json::serialize(json::object{{"name", crate.crate.name},
+                                      {"description", crate.description},
+                                      {"newest_version", crate.newest_version},
+                                      {"downloads", crate.downloads},
+                                      {"created_at", to_rfc3339(crate.created_at)},
+                                      {"updated_at", to_rfc3339(crate.crate.updated_at)},
+                                      {"owners", to_json(crate.owners)},
+                                      {"dependents", dependents},
+                                      {"versions", std::move(versions)},
+                                      {"may", to_json(rights)}});
 }
 
 /// A version with the crates of its repository that it needs.
@@ -77,15 +94,37 @@ Result<SeenVersion> see_version(const registry::RepositoryScope& scope, const au
   return SeenVersion{std::move(found), std::move(line), std::move(here), rights};
 }
 
+/// A version is shown whether or not one can look into its crate just now: all that is needed to use it is in the
+/// database.
+net::Task<Result<VersionInside>> look_inside(const Call& call, const FoundVersion& found) {
+  registry::CrateViewer& viewer = call.services.registry.crate_viewer();
+  CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, found));
+  VersionInside inside{.access = Inside::shown, .introduction = {}, .contents = viewer.known_contents(file)};
+  auto introduction = co_await viewer.introduction(file, rate_caller(call));
+  if (introduction) {
+    inside.introduction = *std::move(introduction);
+    co_return inside;
+  }
+  inside.access = Inside::unavailable;
+  const Error& error = introduction.error();
+  if (error.code != ErrorCode::rate_limited) {
+    log_warning("A crate could not be looked into", {{"crate", found.crate.name},
+                                                     {"version", found.version.version},
+                                                     {"error", error.message},
+                                                     {"detail", error.detail}});
+  }
+  co_return inside;
+}
+
 }  // namespace
 
 Answer list_crates(const Call& call) {
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
   registry::CrateListing listing = listing_of(call, page);
-  std::optional<registry::SearchGate::Pass> pass;
+  std::optional<registry::Gate::Pass> pass;
   if (listing.is_walk()) {
-    CO_TRY_ASSIGN(registry::SearchGate::Pass entered, co_await registry.search_gate().enter());
+    CO_TRY_ASSIGN(registry::Gate::Pass entered, co_await registry.search_gate().enter());
     pass.emplace(std::move(entered));
   }
   CO_TRY_ASSIGN(const registry::CratePage found,
@@ -103,28 +142,13 @@ Answer list_crates(const Call& call) {
 Answer get_crate(const Call& call) {
   registry::Registry& registry = call.services.registry;
   CO_TRY_ASSIGN(
-      const SeenCrate seen,
+      std::string body,
       co_await registry.database().read([repository = call.repository, principal = call.principal,
                                          crate = std::string(call.parameter("crate")), url = registry.public_url(),
                                          now = registry.clock().now()](store::Transaction& transaction) {
-        return see_crate({transaction, *repository}, {.crate = crate, .actor = *principal, .public_url = url}, now);
+        return crate_text({transaction, *repository}, {.crate = crate, .actor = *principal, .public_url = url}, now);
       }));
-  const registry::CrateDetails& crate = seen.details;
-  json::array versions;
-  for (const registry::CrateVersion& version : crate.versions) {
-    CO_TRY_ASSIGN(json::object one, short_json(version));
-    versions.push_back(std::move(one));
-  }
-  co_return json_response(200, json::object{{"name", crate.crate.name},
-                                            {"description", crate.description},
-                                            {"newest_version", crate.newest_version},
-                                            {"downloads", crate.downloads},
-                                            {"created_at", to_rfc3339(crate.created_at)},
-                                            {"updated_at", to_rfc3339(crate.crate.updated_at)},
-                                            {"owners", to_json(crate.owners)},
-                                            {"dependents", seen.dependents},
-                                            {"versions", std::move(versions)},
-                                            {"may", to_json(seen.rights)}});
+  co_return json_text_response(200, std::move(body));
 }
 
 Answer get_crate_version(const Call& call) {
@@ -135,12 +159,11 @@ Answer get_crate_version(const Call& call) {
                                                    now = registry.clock().now()](store::Transaction& transaction) {
                   return see_version({transaction, *repository}, *principal, name, now);
                 }));
-  registry::CrateContentsPointer contents;
+  VersionInside inside;
   if (!seen.found.version.is_quarantined) {
-    CO_TRY_ASSIGN(const registry::CrateFile file, crate_file(call, seen.found));
-    CO_TRY_ASSIGN(contents, co_await registry.crate_viewer().contents(file));
+    CO_TRY_ASSIGN(inside, co_await look_inside(call, seen.found));
   }
-  json::object body = full_json(seen.found.crate, seen.found.version, seen.line, contents.get());
+  json::object body = full_json(seen.found.crate, seen.found.version, seen.line, inside);
   json::array dependencies;
   for (const Dependency& dependency : seen.line.dependencies) {
     dependencies.push_back(to_json(dependency, !dependency.registry && seen.here.contains(dependency.name)));

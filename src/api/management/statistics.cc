@@ -10,6 +10,7 @@
 #include "api/json.h"
 #include "api/management/handlers.h"
 #include "api/management/parameters.h"
+#include "api/request_rate.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
@@ -80,9 +81,9 @@ Answer get_statistics(const Call& call) {
   const bool sees_tokens =
       registry::require_statistics(*call.principal, *call.repository, registry::UsageOf::entitlements, now).has_value();
   // It reads as much as a search does, and may be asked for by anybody.
-  CO_TRY_ASSIGN(const registry::SearchGate::Pass pass, co_await registry.search_gate().enter());
+  CO_TRY_ASSIGN(const registry::Gate::Pass pass, co_await registry.statistics_gate().enter(rate_caller(call)));
   // What was downloaded a moment ago is in memory still.
-  CO_TRY(co_await registry.pool().run([&registry] { return registry.downloads().flush(); }));
+  CO_TRY(co_await registry.pool().run([&registry] { return registry.downloads().flush_for_reader(); }));
   CO_TRY_ASSIGN(const registry::RepositoryStatistics statistics,
                 co_await registry.database().read(
                     [repository = call.repository, span, sees_tokens](store::Transaction& transaction) {

@@ -128,7 +128,9 @@ constexpr auto kDetailFields = std::to_array<Field>({
     {"edition", or_null(kText)},
     {"links", or_null(kText)},
     {"size", kCount, "Of the crate file, in bytes."},
-    {"unpacked_size", or_null(kCount), "Of all files in it; null in quarantine."},
+    {"unpacked_size", or_null(kCount),
+     "Of all files in it; null in quarantine, and for a version of an old server until somebody has looked at its "
+     "files."},
     {"yanked", kFlag},
     {"quarantined", kFlag},
     {"tags", kTexts},
@@ -137,6 +139,10 @@ constexpr auto kDetailFields = std::to_array<Field>({
     {"downloads", kCount},
     {"checksums", object_of(kChecksums)},
     {"readme", or_null(object_of(kReadme)), "Null when there is none, and in quarantine."},
+    {"incomplete", kFlag,
+     "True when the server could not look into the crate just now: then `edition` and `readme` are null whether there "
+     "are any or not, and asking again in a moment may help. Else it is not there.",
+     Need::optional},
     {"dependencies", list_of(kDependency)},
     {"features", list_of(kFeature)},
     {"may", object_of(kRights)},
@@ -210,8 +216,8 @@ constexpr auto kDescriptions = std::to_array<Description>({
     {.route = "unyank_version", .replies = {ok(kVersion, "The version, as it is now.")}},
     {.route = "list_crate_files",
      .replies = {ok(kFiles, "Its files.")},
-     .errors = {ErrorCode::forbidden},
-     .note = "403 in quarantine."},
+     .errors = {ErrorCode::forbidden, ErrorCode::too_large},
+     .note = "403 in quarantine. 413 when there are so many that the list is larger than 16 MiB."},
     {.route = "get_crate_file",
      .replies = {{.status = 200,
                   .note =

@@ -447,7 +447,7 @@ export interface paths {
         };
         /**
          * The files in a version's crate file.
-         * @description 403 in quarantine.
+         * @description 403 in quarantine. 413 when there are so many that the list is larger than 16 MiB.
          */
         get: operations["list_crate_files"];
         put?: never;
@@ -2130,6 +2130,8 @@ export interface components {
             edition: string | null;
             features: components["schemas"]["CrateFeature"][];
             homepage: string | null;
+            /** @description True when the server could not look into the crate just now: then `edition` and `readme` are null whether there are any or not, and asking again in a moment may help. Else it is not there. */
+            incomplete?: boolean;
             keywords: string[];
             license: string | null;
             license_file: string | null;
@@ -2155,7 +2157,7 @@ export interface components {
             tags: string[];
             /**
              * Format: int64
-             * @description Of all files in it; null in quarantine.
+             * @description Of all files in it; null in quarantine, and for a version of an old server until somebody has looked at its files.
              */
             unpacked_size: number | null;
             version: string;
@@ -6710,6 +6712,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["OtherError"];
         };

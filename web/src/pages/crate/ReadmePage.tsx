@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Stack } from '@mantine/core';
+import { Alert, Button, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import type { SchemaCrateVersionDetails } from '@/api/schema';
@@ -31,7 +31,7 @@ export function ReadmePage() {
         ) : details.data === undefined ? (
           <LoadingText />
         ) : (
-          <Readme details={details.data} name={name} />
+          <Readme details={details.data} name={name} onRetry={() => void details.refetch()} />
         )}
       </div>
       <aside className={styles.facts} aria-label="About this version">
@@ -41,7 +41,24 @@ export function ReadmePage() {
   );
 }
 
-function Readme({ details: { readme, quarantined }, name }: { details: SchemaCrateVersionDetails; name: VersionName }) {
+interface ReadmeProps {
+  details: SchemaCrateVersionDetails;
+  name: VersionName;
+  onRetry: () => void;
+}
+
+function Readme({ details: { readme, quarantined, incomplete }, name, onRetry }: ReadmeProps) {
+  if (incomplete === true) {
+    return (
+      <EmptyState title="The README cannot be shown just now">
+        The server could not look into the crate; perhaps it is busy with others.
+        <br />
+        <Button mt="sm" size="xs" variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      </EmptyState>
+    );
+  }
   if (readme === null) {
     return quarantined ? (
       <EmptyState title="The README is not shown">While a version is in quarantine, nothing in it is.</EmptyState>
