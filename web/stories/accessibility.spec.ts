@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { everyPlace } from './support/places';
+import { everyPlace, stillness } from './support/places';
 import { expect, test } from './support/story';
 
 // Its own copy of Playwright's types is another version's.
@@ -24,6 +24,7 @@ for (const { name, show } of everyPlace()) {
     expect(await graveFindings(axe(page))).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+    await stillness(page);
     // All else is the same there.
     expect(await graveFindings(axe(page).withTags('cat.color'))).toEqual([]);
   });

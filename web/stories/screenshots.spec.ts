@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { kWebBuild } from './support/environment';
-import { everyPlace } from './support/places';
+import { everyPlace, stillness } from './support/places';
 import { expect, test } from './support/story';
 
 /** Every page at three widths in both themes, to be looked at: build/web/screenshots. */
@@ -13,6 +13,7 @@ for (const { name, show } of everyPlace()) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+      await stillness(page);
       for (const width of kWidths) {
         await page.setViewportSize({ width, height: 900 });
         await page.waitForLoadState('networkidle');

@@ -36,7 +36,7 @@ export function Confirm({ opened, onClose, title, children, action, onConfirm }:
           <Button variant="default" onClick={close} data-autofocus>
             Cancel
           </Button>
-          <Button color="red" loading={confirmed.isPending} onClick={() => confirmed.mutate()}>
+          <Button color="red.9" loading={confirmed.isPending} onClick={() => confirmed.mutate()}>
             {action}
           </Button>
         </Group>

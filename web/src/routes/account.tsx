@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '@/app/session';
-import { text } from '@/lib/search_params';
+import { text, wholeNumber } from '@/lib/search_params';
 import { rootRoute } from './root';
 
 /** One's own keys, password and sessions; and for server administrators the server's users and its health. */
@@ -51,12 +51,16 @@ const adminItself = createRoute({
 const users = createRoute({
   getParentRoute: () => admin,
   path: '/users',
-  validateSearch: (raw): { query?: string } => ({ query: text(raw, 'query') }),
+  validateSearch: (raw): { query?: string; page?: number } => ({
+    query: text(raw, 'query'),
+    page: wholeNumber(raw, 'page'),
+  }),
   component: lazyRouteComponent(() => import('@/pages/admin/UsersPage'), 'UsersPage'),
 });
 const organisations = createRoute({
   getParentRoute: () => admin,
   path: '/organisations',
+  validateSearch: (raw): { page?: number } => ({ page: wholeNumber(raw, 'page') }),
   component: lazyRouteComponent(() => import('@/pages/admin/OrganisationsPage'), 'OrganisationsPage'),
 });
 const health = createRoute({

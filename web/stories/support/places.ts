@@ -28,8 +28,9 @@ function press(name: string | RegExp, ...then: string[]) {
 
 async function openPalette(page: Page) {
   await page.keyboard.press('Control+K');
-  await page.getByPlaceholder(/./).last().fill('har');
-  await page.getByText('lighthouse').waitFor();
+  const palette = page.getByRole('dialog');
+  await palette.getByPlaceholder(/^Pages/).fill('har');
+  await palette.getByText('harbour', { exact: true }).waitFor();
 }
 
 const kPlaces: readonly Place[] = [
@@ -101,6 +102,11 @@ const kOpened: readonly Place[] = [
   { name: 'remove-member', path: '/acme/~members', person: kAdmin, open: press(/^Remove /) },
 ];
 
+/** Until nothing moves and no colour changes any more. */
+export async function stillness(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+}
+
 type Show = (visit: Visitor, watch: Watch, options: BrowserContextOptions) => Promise<Page>;
 
 /** For each place a way to stand there; what a story asks holds in all of them. Call it once in a file. */
@@ -117,7 +123,9 @@ export function everyPlace(): ReadonlyArray<{ name: string; show: Show }> {
       await page.waitForLoadState('networkidle');
       if (open !== undefined) {
         await open(page);
+        await page.locator('[role="dialog"], [role="menu"]').first().waitFor();
         await page.waitForLoadState('networkidle');
+        await stillness(page);
       }
       return page;
     },

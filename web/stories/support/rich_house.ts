@@ -30,5 +30,11 @@ export async function richHouse(server: Server): Promise<Seed> {
   );
   await seed.token('acme/tools', 'customer', { limit_num_downloads: 10 });
   await seed.server.api.call('PUT', '/v1/crates/acme/tools/harbour/1.0.0/yank/');
+  for (const version of ['1.0.0', '1.1.0', '1.1.0']) {
+    const crate = await fetch(`${server.url}/basic/acme/tools/cargo/harbour-${version}.crate`, {
+      headers: { Authorization: server.key },
+    });
+    await crate.arrayBuffer(); // what was not read was not downloaded
+  }
   return seed;
 }

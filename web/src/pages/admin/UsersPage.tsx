@@ -61,8 +61,10 @@ export function UsersPage() {
           {[user.name, user.email].filter((text) => text !== null && text !== '').join(' · ')}
         </Text>
       </Table.Th>
-      <Table.Td>{user.last_sign_in_at === null ? 'Never' : <Time at={user.last_sign_in_at} />}</Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
+        {user.last_sign_in_at === null ? 'Never' : <Time at={user.last_sign_in_at} />}
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
         <Time at={user.created_at} />
       </Table.Td>
       <Table.Td>
@@ -114,14 +116,18 @@ export function UsersPage() {
         <EmptyState title="No user matches" />
       ) : (
         <>
-          <Table.ScrollContainer minWidth={640}>
+          <Table.ScrollContainer minWidth={320}>
             <Table verticalSpacing="sm">
               <Table.Caption>Users of this server</Table.Caption>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">User</Table.Th>
-                  <Table.Th scope="col">Last sign-in</Table.Th>
-                  <Table.Th scope="col">Created</Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Last sign-in
+                  </Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Created
+                  </Table.Th>
                   <Table.Th scope="col">
                     <span className="visually-hidden">Actions</span>
                   </Table.Th>
