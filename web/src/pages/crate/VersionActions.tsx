@@ -27,7 +27,7 @@ interface Row {
   change: Change;
   label: string;
   icon: typeof IconTag;
-  colour?: string;
+  isGrave?: boolean;
 }
 
 /** All that one may do to this version; nothing is shown to who may do none. */
@@ -58,7 +58,7 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
   }
   if (may.copy) rows.push({ change: 'copy', label: 'Copy to…', icon: IconCopy });
   if (may.move) rows.push({ change: 'move', label: 'Move to…', icon: IconArrowRight });
-  if (may.delete) rows.push({ change: 'delete', label: 'Delete…', icon: IconTrash, colour: 'red' });
+  if (may.delete) rows.push({ change: 'delete', label: 'Delete…', icon: IconTrash, isGrave: true });
   if (rows.length === 0) return null;
   const open = (change: Change) => {
     setAsked((before) => ({ change, opening: (before?.opening ?? 0) + 1 }));
@@ -79,10 +79,10 @@ export function VersionActions({ version, isSmall = false }: { version: SchemaCr
           )}
         </Menu.Target>
         <Menu.Dropdown>
-          {rows.map(({ change, label, icon: Icon, colour }) => (
+          {rows.map(({ change, label, icon: Icon, isGrave = false }) => (
             <Menu.Item
               key={change}
-              color={colour}
+              c={isGrave ? 'var(--mantine-color-error)' : undefined}
               leftSection={<Icon size={16} aria-hidden />}
               onClick={() => open(change)}
             >

@@ -33,7 +33,7 @@ export function TokenActions({ token }: { token: Token }) {
   });
   return (
     <>
-      <Menu position="bottom-end" width={230} withInitialFocusPlaceholder={false}>
+      <Menu position="bottom-end" width={230}>
         <Menu.Target>
           <ActionIcon
             variant="subtle"
