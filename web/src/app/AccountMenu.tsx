@@ -1,12 +1,14 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconActivity, IconKey, IconLogout, IconSettings, IconUsers } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { api, take } from '@/api/client';
 import { notifyFailed } from '@/lib/notify';
+import { AccountButton } from './AccountButton';
 import { useSessionChange, type SignedIn } from './session';
 
-/** Who one is, one's account, the administration, and the way out. */
+/** One's account, the administration, and the way out; open when it is first shown. */
 export function AccountMenu({ user }: { user: SignedIn }) {
   const changed = useSessionChange();
   const navigate = useNavigate();
@@ -18,12 +20,16 @@ export function AccountMenu({ user }: { user: SignedIn }) {
     },
     onError: notifyFailed,
   });
+  const button = useRef<HTMLButtonElement>(null);
+  // Mantine does so itself only when it has seen the menu open.
+  const giveFocusBack = () =>
+    void setTimeout(() => {
+      if (document.activeElement === document.body) button.current?.focus();
+    }, 20);
   return (
-    <Menu position="bottom-end" width={220}>
+    <Menu position="bottom-end" width={220} defaultOpened onClose={giveFocusBack}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${user.slug}`}>
-          <Avatar name={user.name || user.slug} color="harbour" variant="filled" size={36} radius="xl" alt="" />
-        </UnstyledButton>
+        <AccountButton user={user} ref={button} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Signed in as {user.slug}</Menu.Label>

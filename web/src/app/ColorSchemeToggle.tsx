@@ -1,35 +1,28 @@
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { ActionIcon, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
 
 const kSchemes: ReadonlyArray<{ scheme: MantineColorScheme; label: string; icon: typeof IconSun }> = [
-  { scheme: 'light', label: 'Light', icon: IconSun },
-  { scheme: 'dark', label: 'Dark', icon: IconMoon },
-  { scheme: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { scheme: 'auto', label: 'as the system', icon: IconDeviceDesktop },
+  { scheme: 'light', label: 'light', icon: IconSun },
+  { scheme: 'dark', label: 'dark', icon: IconMoon },
 ];
 
+/** One press further: as the system, light, dark. A menu would be a third of the script that the start page needs. */
 export function ColorSchemeToggle() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const chosen = kSchemes.find(({ scheme }) => scheme === colorScheme) ?? kSchemes[2]!;
+  const index = kSchemes.findIndex(({ scheme }) => scheme === colorScheme);
+  const chosen = kSchemes[Math.max(index, 0)]!;
+  const next = kSchemes[(Math.max(index, 0) + 1) % kSchemes.length]!;
+  const label = `Colours: ${chosen.label}. Change to ${next.label}`;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label={`Colours: ${chosen.label}`}>
-          <chosen.icon size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {kSchemes.map(({ scheme, label, icon: Icon }) => (
-          <Menu.Item
-            key={scheme}
-            leftSection={<Icon size={16} aria-hidden />}
-            onClick={() => setColorScheme(scheme)}
-            aria-current={scheme === colorScheme}
-            fw={scheme === colorScheme ? 600 : undefined}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={label}
+      title={label}
+      onClick={() => setColorScheme(next.scheme)}
+    >
+      <chosen.icon size={18} aria-hidden />
+    </ActionIcon>
   );
 }

@@ -2,18 +2,13 @@ import { Box, Container, Group, Text } from '@mantine/core';
 import { IconBuildingWarehouse } from '@tabler/icons-react';
 import { Outlet } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
-import { lazyPart } from '@/components/lazy_part';
 import { Link } from '@/components/Link';
 import { Breadcrumbs } from './Breadcrumbs';
+import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { RouteAnnouncer } from './RouteAnnouncer';
 import { SearchButton } from './SearchButton';
 import { UserMenu } from './UserMenu';
 import { useSession } from './session';
-
-const ColorSchemeToggle = lazyPart(
-  async () => (await import('./ColorSchemeToggle')).ColorSchemeToggle,
-  () => <Box w={36} h={36} />,
-);
 
 // By script, because the page's address belongs to the router.
 function focusMain(event: MouseEvent) {

@@ -1,15 +1,16 @@
-import { Box } from '@mantine/core';
 import { useLocation } from '@tanstack/react-router';
+import { useState } from 'react';
 import { lazyPart } from '@/components/lazy_part';
 import { LinkButton } from '@/components/Link';
-import { useSession } from './session';
+import { AccountButton } from './AccountButton';
+import { useSession, type SignedIn } from './session';
 
 const AccountMenu = lazyPart(
   async () => (await import('./AccountMenu')).AccountMenu,
-  () => <Box w={36} h={36} />,
+  ({ user }) => <AccountButton user={user} />,
 );
 
-/** One's account; or the way in. The menu comes after the page: nobody needs it to read. */
+/** One's account; or the way in. */
 export function UserMenu() {
   const { user } = useSession();
   const here = useLocation({ select: (location) => location.href });
@@ -20,5 +21,11 @@ export function UserMenu() {
       </LinkButton>
     );
   }
-  return <AccountMenu user={user} />;
+  return <Account user={user} />;
+}
+
+/** The menu's script is loaded when it is first wanted. */
+function Account({ user }: { user: SignedIn }) {
+  const [isWanted, setWanted] = useState(false);
+  return isWanted ? <AccountMenu user={user} /> : <AccountButton user={user} onClick={() => setWanted(true)} />;
 }

@@ -1,8 +1,13 @@
-import { CloseButton, Combobox, Group, Text, TextInput, useCombobox } from '@mantine/core';
+import { Box, CloseButton, Combobox, Group, Text, TextInput, useCombobox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { completeField, fieldsFor } from '@/lib/query_language';
-import { QueryHelp } from './QueryHelp';
+import { lazyPart } from './lazy_part';
+
+const QueryHelp = lazyPart(
+  async () => (await import('./QueryHelp')).QueryHelp,
+  () => <Box w={28} h={28} />,
+);
 
 interface Properties {
   value: string;

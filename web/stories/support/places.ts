@@ -82,7 +82,6 @@ const kPlaces: readonly Place[] = [
 const kOpened: readonly Place[] = [
   { name: 'palette', path: '/acme/tools', person: kReader, open: openPalette },
   { name: 'query-help', path: '/acme/tools', person: kReader, open: press('Help on the search language') },
-  { name: 'colours', path: '/', person: null, open: press(/^Colours/) },
   { name: 'account-menu', path: '/', person: kAdmin, open: press(/^Account of/) },
   { name: 'new-token', path: '/acme/tools/tokens', person: kOwner, open: press('New token') },
   {
