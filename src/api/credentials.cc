@@ -83,7 +83,8 @@ Progress is_known_by(Exchange& exchange, std::string_view session, auth::Princip
 Progress find_by_session(Exchange& exchange) {
   const std::string_view secret = shown_session(exchange.call);
   if (secret.empty()) return is_nobody(exchange, Shown::nothing);
-  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find_session(secret, session_use(exchange.call));
+  auth::PrincipalPointer principal =
+      exchange.call.services.registry.authenticator().find_session(secret, session_use(exchange.call));
   return principal != nullptr ? is_known_by(exchange, secret, std::move(principal)) : Progress::wait;
 }
 
@@ -101,7 +102,8 @@ Progress find_by_header(Exchange& exchange) {
   const auto credential = header_credential(exchange.call);
   if (!credential) return is_nobody(exchange, Shown::wrong);
   if (!*credential) return find_by_session(exchange);
-  auth::PrincipalPointer principal = exchange.call.services.registry.authenticator().find(**credential, exchange.call.request.peer);
+  auth::PrincipalPointer principal =
+      exchange.call.services.registry.authenticator().find(**credential, exchange.call.request.peer);
   return principal != nullptr ? is_known(exchange, std::move(principal)) : Progress::wait;
 }
 

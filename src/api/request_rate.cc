@@ -34,7 +34,8 @@ Progress count(Exchange& exchange) {
 
 std::string rate_caller(const Call& call) {
   // Of its own: whoever reads much from an address must not keep everybody behind it from signing in.
-  if (call.route != nullptr && call.route->access == Access::sign_in) return "s" + auth::address_group(call.request.peer);
+  if (call.route != nullptr && call.route->access == Access::sign_in)
+    return "s" + auth::address_group(call.request.peer);
   if (call.principal != nullptr && call.principal->key_id != 0) return "k" + std::to_string(call.principal->key_id);
   if (call.principal != nullptr && call.principal->user_id != 0) return "u" + std::to_string(call.principal->user_id);
   return "a" + auth::address_group(call.request.peer);

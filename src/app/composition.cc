@@ -175,11 +175,11 @@ Result<void> Composition::make_application() {
   TRY_ASSIGN(application.metrics_access, api::parse_metrics_access(options_.metrics_access));
   application.api_rate_limit = static_cast<std::int64_t>(options_.api_rate_limit);
   application_ = std::make_unique<api::Application>(*registry_, *open_files_, *upload_pack_, application);
-  site_ = std::make_unique<site::Site>(*application_, site::embedded_assets(), random_,
-                                       [this](const http::Request& request, const http::Response& response,
-                                              std::chrono::nanoseconds duration) {
-                                         application_->note_page(request, response, duration);
-                                       });
+  site_ = std::make_unique<site::Site>(
+      *application_, site::embedded_assets(), random_,
+      [this](const http::Request& request, const http::Response& response, std::chrono::nanoseconds duration) {
+        application_->note_page(request, response, duration);
+      });
   return {};
 }
 

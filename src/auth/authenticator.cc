@@ -234,8 +234,7 @@ PrincipalPointer Authenticator::find_path_token(std::int64_t repository_id, std:
 }
 
 net::Task<Result<PrincipalPointer>> Authenticator::authenticate(Credential credential, std::string peer_address) {
-  const CredentialKey key =
-      state_->hasher.of(credential, shown_from(peer_address, credential.secret.reveal()));
+  const CredentialKey key = state_->hasher.of(credential, shown_from(peer_address, credential.secret.reveal()));
   if (auto known = state_->find(key)) co_return known;
   co_return co_await state_->look_up(key, guesser_of(peer_address, credential.name, credential.secret),
                                      [this, credential]() { return state_->find_credential(credential); });
@@ -259,8 +258,8 @@ net::Task<Result<PrincipalPointer>> Authenticator::authenticate_session(Secret s
   const CredentialKey key = state_->hasher.of_session(secret.reveal());
   if (auto known = state_->find(key, use)) co_return known;
   state_->misses.fetch_add(1, std::memory_order_relaxed);
-  CO_TRY_ASSIGN(Looked looked,
-                co_await state_->flights.run(key, [this, key, secret, use]() { return state_->fly_session(key, secret, use); }));
+  CO_TRY_ASSIGN(Looked looked, co_await state_->flights.run(
+                                   key, [this, key, secret, use]() { return state_->fly_session(key, secret, use); }));
   if (!looked.principal) co_return std::unexpected(State::wrong());
   co_return std::move(looked.principal);
 }

@@ -111,8 +111,7 @@ TEST_F(CrateLists, of_a_database_from_before_are_made_of_the_log) {
 
   run_sql("UPDATE listed_crates SET version_count = 99");
   run_sql("DELETE FROM crate_dependents");
-  ASSERT_TRUE(
-      write(admin_, [](WriteContext& context) { return CrateList().reset(context.transaction); }).has_value());
+  ASSERT_TRUE(write(admin_, [](WriteContext& context) { return CrateList().reset(context.transaction); }).has_value());
   run_sql("UPDATE followers SET cursor_sequence = 0 WHERE name = 'crate_list'");
   open();
   registry_->followers().catch_up();

@@ -137,7 +137,8 @@ Result<void> check_usage(const EntitlementLimits& limits, const EntitlementUsage
   }
   if (limits.num_downloads && usage.downloads >= *limits.num_downloads) {
     return refused(
-        "This entitlement token is for " + std::to_string(*limits.num_downloads) + " downloads, and they are used up",
+        "This entitlement token is for " + std::to_string(*limits.num_downloads) +
+            (*limits.num_downloads == 1 ? " download, and it is used up" : " downloads, and they are used up"),
         limits);
   }
   const auto most = limits.bandwidth_bytes();

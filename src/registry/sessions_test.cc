@@ -27,7 +27,9 @@ class Sessions : public RegistryFixture {
   Result<PrincipalPointer> show(const OpenedSession& session) {
     return await(authenticator().authenticate_session(session.secret, auth::SessionUse::attended));
   }
-  PrincipalPointer find(const OpenedSession& session) { return authenticator().find_session(session.secret.reveal(), auth::SessionUse::attended); }
+  PrincipalPointer find(const OpenedSession& session) {
+    return authenticator().find_session(session.secret.reveal(), auth::SessionUse::attended);
+  }
   /// The number of the row, and when it says that the session was last used.
   std::string rows() {
     const auto found = read([](store::Transaction& transaction) {
@@ -89,7 +91,9 @@ TEST_F(Sessions, end_by_idleness_even_while_they_are_remembered) {
   auth::Authenticator strict(*database_, clock_, random_,
                              {.sessions = {.idle = Seconds(60), .absolute = Seconds(300)}});
   const OpenedSession session = open_for(anna_);
-  const auto shown = [&] { return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value(); };
+  const auto shown = [&] {
+    return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value();
+  };
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(59));
   EXPECT_TRUE(shown());
@@ -122,7 +126,9 @@ TEST_F(Sessions, are_not_kept_alive_by_a_page_that_nobody_attends) {
 TEST_F(Sessions, end_by_age_even_while_they_are_remembered) {
   auth::Authenticator strict(*database_, clock_, random_, {.sessions = {.idle = Seconds(60), .absolute = Seconds(90)}});
   const OpenedSession session = open_for(anna_);
-  const auto shown = [&] { return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value(); };
+  const auto shown = [&] {
+    return await(strict.authenticate_session(session.secret, auth::SessionUse::attended)).has_value();
+  };
   EXPECT_TRUE(shown());
   clock_.advance(Seconds(50));
   EXPECT_TRUE(shown());

@@ -88,7 +88,8 @@ std::optional<http::Response> Site::answer(const http::Request& request) const {
   if (!may_be_page && !path.starts_with(kHashedFiles)) return std::nullopt;  // the paths of cargo cost no look-up
   const Asset* asset = path == kPage ? nullptr : find_asset(assets_, path);
   if (asset != nullptr) return file_response(*asset, request);
-  if (may_be_page && wants_html(request)) return page();
+  // The start page has nothing beside it: whoever tries the address, with curl perhaps, sees that it is the right one.
+  if (may_be_page && (path == "/" || wants_html(request))) return page();
   return std::nullopt;
 }
 

@@ -78,6 +78,7 @@ TEST_F(Website, shows_its_page_to_browsers_and_leaves_programs_to_the_api) {
   site_.open("https://crates.example");
   EXPECT_EQ(get("/acme/tools", browser_).status, 200);
   EXPECT_EQ(get("/acme/tools").status, 418);
+  EXPECT_EQ(get("/").status, 200) << "whoever tries the address sees that it is the right one";
   EXPECT_EQ(get("/acme/tools", {{"accept", "application/json"}}).status, 418);
   EXPECT_EQ(get("/acme/tools", browser_, http::Method::post).status, 418);
   EXPECT_EQ(get("/v1/repos/", browser_).status, 418);
@@ -135,6 +136,7 @@ TEST_F(Website, serves_no_template_and_no_file_that_is_not_there) {
 }
 
 TEST_F(Website, tells_of_its_own_answers_and_of_no_others) {
+  site_.open("https://crates.example");
   get("/assets/app-1.js");
   get("/acme/tools", {{"accept", "text/html"}});
   get("/v1/repos/");
