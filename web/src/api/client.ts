@@ -18,6 +18,20 @@ export function changeFields(): Record<string, string> {
 /** For what a page asks again and again while nobody need be there: it does not keep the session alive. */
 export const kUnattended = { 'X-Entrepot-Unattended': '1' } as const;
 
+let hearRefusal: (error: ApiError) => void = () => undefined;
+
+/** Who is told of every answer that refuses (app/query_client.ts looks at the session then). One for the whole page. */
+export function onRefusal(hear: (error: ApiError) => void): void {
+  hearRefusal = hear;
+}
+
+/** An answer that refuses, as an error; all that talks to the server makes its errors here. */
+export function refusalOf(response: Pick<Response, 'status' | 'headers'>, body: unknown): ApiError {
+  const error = errorOf(response, body);
+  hearRefusal(error);
+  return error;
+}
+
 const kReading = new Set(['GET', 'HEAD']);
 
 const csrf: Middleware = {
@@ -41,7 +55,7 @@ export async function take<T extends Record<string | number, unknown>, O, M exte
   answer: Promise<FetchResponse<T, O, M>>,
 ): Promise<Exclude<FetchResponse<T, O, M>['data'], undefined>> {
   const { data, error, response } = await answer;
-  if (!response.ok) throw errorOf(response, error);
+  if (!response.ok) throw refusalOf(response, error);
   return data as Exclude<FetchResponse<T, O, M>['data'], undefined>;
 }
 
@@ -58,7 +72,7 @@ export async function takePage<T extends Record<string | number, unknown>, O, M 
   rowsOf: (body: Exclude<FetchResponse<T, O, M>['data'], undefined>) => Row[],
 ): Promise<Page<Row>> {
   const { data, error, response } = await answer;
-  if (!response.ok) throw errorOf(response, error);
+  if (!response.ok) throw refusalOf(response, error);
   const rows = rowsOf(data as Exclude<FetchResponse<T, O, M>['data'], undefined>);
   const number = (name: string, otherwise: number) => Number(response.headers.get(name) ?? otherwise);
   return {
@@ -76,7 +90,7 @@ export async function takeText(path: string): Promise<string> {
   } catch {
     throw unreachable();
   }
-  if (!response.ok) throw errorOf(response, await response.json().catch(() => undefined));
+  if (!response.ok) throw refusalOf(response, await response.json().catch(() => undefined));
   return response.text();
 }
 

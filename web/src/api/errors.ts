@@ -34,6 +34,9 @@ const kByCode: Readonly<Record<string, string>> = {
   csrf: 'You were signed in anew since this page was opened, in another tab perhaps. Try once more.',
 };
 
+/** What the server says to programs that showed nothing. */
+const kNobody = 'Authentication credentials were not provided.';
+
 interface ErrorBody {
   detail?: unknown;
   code?: unknown;
@@ -53,9 +56,10 @@ function fieldSentences(fields: unknown): Record<string, string> {
 /** Turns any answer that refuses, whatever its body is, into an ApiError. */
 export function errorOf(response: Pick<Response, 'status' | 'headers'>, body: unknown): ApiError {
   const { detail, code, fields } = (typeof body === 'object' && body !== null ? body : {}) as ErrorBody;
+  const isNobody = detail === kNobody;
   const sentence =
     (typeof code === 'string' ? kByCode[code] : undefined) ??
-    (typeof detail === 'string' && detail !== ''
+    (typeof detail === 'string' && detail !== '' && !isNobody
       ? detail
       : (kByStatus[response.status] ?? `The server answered with status ${response.status}.`));
   const wait = Number(response.headers.get('retry-after') ?? NaN);

@@ -15,8 +15,8 @@ export function AccountMenu({ user }: { user: SignedIn }) {
   const signOut = useMutation({
     mutationFn: () => take(api.DELETE('/v1/session/')),
     onSuccess: async () => {
+      await navigate({ to: '/' }); // first, or the page that one leaves asks for what one may not see any more
       await changed();
-      await navigate({ to: '/' });
     },
     onError: notifyFailed,
   });

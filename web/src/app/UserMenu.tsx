@@ -10,13 +10,18 @@ const AccountMenu = lazyPart(
   ({ user }) => <AccountButton user={user} />,
 );
 
+/** Pages that are the way in themselves. */
+const kWaysIn: ReadonlySet<string> = new Set(['/sign-in', '/first-run']);
+
 /** One's account; or the way in. */
 export function UserMenu() {
   const { user } = useSession();
   const here = useLocation({ select: (location) => location.href });
+  const path = useLocation({ select: (location) => location.pathname });
+  if (user === null && kWaysIn.has(path)) return null;
   if (user === null) {
     return (
-      <LinkButton to="/sign-in" search={{ to: here === '/' || here.startsWith('/sign-in') ? undefined : here }}>
+      <LinkButton to="/sign-in" search={{ to: here === '/' ? undefined : here }}>
         Sign in
       </LinkButton>
     );

@@ -1,4 +1,5 @@
-import { MutationCache, QueryCache, QueryClient, type Query } from '@tanstack/react-query';
+import { QueryCache, QueryClient, type Query } from '@tanstack/react-query';
+import { onRefusal } from '@/api/client';
 import { ApiError } from '@/api/errors';
 
 const kTries = 3;
@@ -9,9 +10,8 @@ export function isWorthRetrying(failures: number, error: Error): boolean {
 }
 
 /** The session ended, or began anew, elsewhere: the next look at it says so, and the page with it. */
-function lookAtSession(client: QueryClient, error: Error): void {
-  if (error instanceof ApiError && (error.status === 401 || error.code === 'csrf'))
-    void client.invalidateQueries({ queryKey: ['session'] });
+function lookAtSession(client: QueryClient, error: ApiError): void {
+  if (error.status === 401 || error.code === 'csrf') void client.invalidateQueries({ queryKey: ['session'] });
 }
 
 /** What may not be seen any more is not shown any longer, although it is known. */
@@ -24,12 +24,8 @@ const kNotForOne = new Set([401, 403, 404]);
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
-      onError: (error, query) => {
-        lookAtSession(client, error);
-        hide(client, error, query);
-      },
+      onError: (error, query) => hide(client, error, query),
     }),
-    mutationCache: new MutationCache({ onError: (error) => lookAtSession(client, error) }),
     defaultOptions: {
       queries: {
         // Long enough that preloading and showing ask once; short enough that who comes back from the terminal sees what cargo did.
@@ -41,5 +37,6 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', gcTime: 0 },
     },
   });
+  onRefusal((error) => lookAtSession(client, error));
   return client;
 }

@@ -40,9 +40,9 @@ export function useSessionChange(): (session?: Session) => Promise<void> {
     if (session !== undefined) {
       setCsrfToken(session.csrf_token);
       client.setQueryData(sessionQuery.queryKey, session);
+      forgetAll(client);
     } else {
       await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     }
-    forgetAll(client);
   };
 }

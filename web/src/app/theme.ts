@@ -16,7 +16,7 @@ const harbour: MantineColorsTuple = [
 
 export const theme = createTheme({
   // A menu has items and nothing else (WAI-ARIA): not Mantine's place for the first focus.
-  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false, returnFocus: true } } },
   colors: { harbour },
   primaryColor: 'harbour',
   primaryShade: { light: 7, dark: 7 },

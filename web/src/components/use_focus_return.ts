@@ -20,9 +20,9 @@ export function useFocusReturn(isOpen: boolean): void {
       setTimeout(() => {
         const { activeElement } = document;
         const isLost = activeElement === null || activeElement === document.body;
-        if ((isLost || activeElement.closest('[role="dialog"]') !== null) && opener?.isConnected) {
-          opener.focus({ preventScroll: true });
-        }
+        if (!isLost && activeElement.closest('[role="dialog"]') === null) return;
+        const target = opener?.isConnected ? opener : document.getElementById('main'); // it may have been deleted
+        target?.focus({ preventScroll: true });
       }, 20);
     };
   }, [isOpen]);

@@ -1,7 +1,10 @@
-import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useQuery, type QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, useLocation, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { Shell } from '@/app/Shell';
+import { ApiError } from '@/api/errors';
 import { sessionQuery } from '@/app/session';
+import { LinkButton } from '@/components/Link';
 import { EmptyState, ErrorState } from '@/components/States';
 import { PageTitle } from '@/components/PageTitle';
 
@@ -20,6 +23,23 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 /** A page that could not be loaded; trying again asks the server again. */
 export function RouteError({ error }: ErrorComponentProps) {
   const router = useRouter();
+  const here = useLocation({ select: (location) => location.href });
+  const who = useQuery(sessionQuery).data?.user?.slug;
+  const failedFor = useRef(who);
+  useEffect(() => {
+    if (who === failedFor.current) return;
+    failedFor.current = who;
+    void router.invalidate(); // to somebody else it may be another page
+  }, [who, router]);
+  if (error instanceof ApiError && error.status === 401) {
+    return (
+      <EmptyState title="You are signed out">
+        <LinkButton mt="sm" variant="filled" to="/sign-in" search={{ to: here }}>
+          Sign in
+        </LinkButton>
+      </EmptyState>
+    );
+  }
   return <ErrorState error={error} onRetry={() => void router.invalidate()} />;
 }
 

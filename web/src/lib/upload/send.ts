@@ -1,6 +1,6 @@
-import { api, changeFields, take } from '@/api/client';
+import { api, changeFields, refusalOf, take } from '@/api/client';
 import { base } from '@/api/base';
-import { ApiError, errorOf, unreachable } from '@/api/errors';
+import { ApiError, unreachable } from '@/api/errors';
 import { patiently } from './patiently';
 import type { Manifest } from './manifest';
 
@@ -41,7 +41,7 @@ function put(path: string, bytes: Blob, signal: AbortSignal, onProgress: (sent: 
       }
       const wait = request.getResponseHeader('retry-after');
       const headers = new Headers(wait === null ? {} : { 'retry-after': wait });
-      failed(errorOf({ status: request.status, headers }, body));
+      failed(refusalOf({ status: request.status, headers }, body));
     };
     request.open('PUT', base + path);
     request.setRequestHeader('Content-Type', 'application/octet-stream');

@@ -62,7 +62,7 @@ export function CreateDialog({ what, onClose, onCreate }: Properties) {
               />
             </>
           )}
-          {create.isError && (
+          {create.isError && Object.keys(fields).length === 0 && (
             <Alert color="red" role="alert">
               {sentenceOf(create.error)}
             </Alert>

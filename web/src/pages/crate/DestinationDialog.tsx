@@ -59,7 +59,7 @@ export function DestinationDialog({
             data={choices}
             value={destination}
             onChange={setDestination}
-            disabled={choices.length === 0}
+            disabled={choices.length === 0 && repositories.isSuccess}
             searchable
             allowDeselect={false}
             data-autofocus

@@ -97,6 +97,9 @@ function TextChanges({ change, before, after, isSplit }: Properties) {
     );
   }
   const { hunks, added, removed } = diff.data;
+  if (hunks.length === 0 && change.change !== 'changed') {
+    return <EmptyState title={`The file was ${change.change}`}>It is empty.</EmptyState>;
+  }
   if (hunks.length === 0) {
     return <EmptyState title="No line of it differs">Only its bytes do, as in the ends of lines.</EmptyState>;
   }

@@ -5,11 +5,12 @@ import { Link } from '@/components/Link';
 import { ErrorState } from '@/components/States';
 import type { VersionName } from './addresses';
 import { useLinesQuery } from './queries';
-import { useCrate } from './use_crate';
+import { useVersion } from './use_crate';
 
 /** The lines that make a project use this version, for this repository as cargo calls it. */
 export function UsePanel({ name }: { name: VersionName }) {
-  const { name: spelled } = useCrate();
+  const { version, crate } = useVersion();
+  const { name: spelled } = crate;
   const setup = useQuery(useLinesQuery(name));
   // What comes after the lines, as building, needs no telling here.
   const steps = setup.data?.sections
@@ -20,7 +21,11 @@ export function UsePanel({ name }: { name: VersionName }) {
       <Title order={2} size="h5" id="use-it">
         Use it
       </Title>
-      {setup.isLoadingError ? (
+      {version.quarantined ? (
+        <Text size="sm" c="dimmed">
+          It is in quarantine: cargo can neither choose nor download it.
+        </Text>
+      ) : setup.isLoadingError ? (
         <ErrorState error={setup.error} onRetry={() => void setup.refetch()} />
       ) : steps === undefined ? (
         <Skeleton height={190} />

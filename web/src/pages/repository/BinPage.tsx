@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Table, Text } from '@mantine/core';
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react';
+import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -38,6 +39,7 @@ function Bin() {
     const answer = await changeBin(place, action, selected);
     const refusal = refusalOf(answer, rows);
     const done = answer.packages_actioned.length;
+    for (const { slug_perm } of selected) notifications.hide(`deleted-${slug_perm}`); // its way back is past
     if (done > 0) {
       notifyDone(
         `${counted(done, 'version is', 'versions are')} ${action === 'restore' ? 'restored' : 'gone for good'}.`,

@@ -52,7 +52,7 @@ function CrateRow({ crate }: { crate: SchemaCrateSummary }) {
           {counted(crate.versions, 'version')}
         </Text>
         <Text size="sm" c="dimmed" span>
-          <Time at={crate.updated_at} />
+          <Time at={crate.updated_at} isPast />
         </Text>
       </div>
     </li>

@@ -34,7 +34,7 @@ function Heading({ repository }: { repository: Repository }) {
         <Visibility isPublic={repository.is_public} />
       </Group>
       {repository.description !== '' && (
-        <Text mt={4} maw={800} style={{ overflowWrap: 'anywhere' }}>
+        <Text mt={4} maw={800} lineClamp={3} title={repository.description} style={{ overflowWrap: 'anywhere' }}>
           {repository.description}
         </Text>
       )}

@@ -46,6 +46,12 @@ export default function Palette({ wanted }: { wanted: number }) {
     void client.invalidateQueries({ queryKey: ['palette'] });
     void client.invalidateQueries({ queryKey: ['repositories', 'all'] });
   }, [wanted, client]);
+  // The first one is chosen, also where it came after the words.
+  const firstFound = crates.data?.results[0]?.name ?? answer[0]?.slug_perm;
+  useEffect(() => {
+    if (settled !== '' && firstFound !== undefined)
+      requestAnimationFrame(() => store.updateState((state) => ({ ...state, selected: 0 })));
+  }, [settled, firstFound]);
   const has = (text: string) => text.toLowerCase().includes(query.trim().toLowerCase());
   const pages = [
     { label: 'Repositories', go: () => navigate({ to: '/' }) },

@@ -8,6 +8,9 @@ import { kLifetimes, momentIn } from './lifetimes';
 import type { Place } from '@/pages/repository/queries';
 import { createKey } from './queries';
 
+/** As the server has it. */
+const kLongestName = 50;
+
 interface Properties {
   place: Place;
   opened: boolean;
@@ -29,7 +32,7 @@ export function NewKeyDialog({ opened, onClose, ...rest }: Properties) {
 function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>) {
   const fullName = `${place.namespace}/${place.repository}`;
   const client = useQueryClient();
-  const [name, setName] = useState(`cargo, ${fullName}`);
+  const [name, setName] = useState(`cargo, ${fullName}`.slice(0, kLongestName));
   const [scope, setScope] = useState<'read' | 'publish'>(publishes ? 'publish' : 'read');
   const [isOnlyHere, setIsOnlyHere] = useState(true);
   const [days, setDays] = useState('90');
@@ -62,6 +65,7 @@ function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>)
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={fields.name}
+          maxLength={kLongestName}
           required
           data-autofocus
         />

@@ -20,7 +20,12 @@ export function FirstRunPage() {
   const [insist, setInsist] = useState(false);
   const [wait, startWait] = useCountdown();
   const begin = useMutation({
-    mutationFn: () => take(api.POST('/v1/first-run/', { body: { key: key.trim(), password: chosen.password } })),
+    mutationFn: () =>
+      take(
+        api.POST('/v1/first-run/', {
+          body: { key: /ent_\w+/.exec(key)?.[0] ?? key.trim(), password: chosen.password },
+        }),
+      ),
     onSuccess: async (session) => {
       await changed(session);
       await (session.user === null

@@ -20,6 +20,9 @@ export interface Item {
 
 const kOpen: ReadonlySet<ItemState> = new Set(['ready', 'refused', 'held']);
 
+/** What one of these was may come again, mended. */
+const kFailed: ReadonlySet<ItemState> = new Set(['broken', 'refused']);
+
 /** The list of files of one visit to the page, and what becomes of them. */
 export function useUpload({ namespace: owner, repository }: Place) {
   const [items, setItems] = useState<Item[]>([]);
@@ -47,7 +50,10 @@ export function useUpload({ namespace: owner, repository }: Place) {
         change(item.id, { crate, state: 'broken', note: 'This version is there already, with other content.' });
       } else {
         setItems((all) => {
-          const twin = all.find((one) => one.id !== item.id && one.crate && identity(one.crate) === identity(crate));
+          const twin = all.find(
+            (one) =>
+              one.id !== item.id && !kFailed.has(one.state) && one.crate && identity(one.crate) === identity(crate),
+          );
           return all.map((one) =>
             one.id !== item.id
               ? one

@@ -35,12 +35,7 @@ export function TokenActions({ token }: { token: Token }) {
     <>
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`What to do with the token ${token.name}`}
-            loading={act.isPending}
-          >
+          <ActionIcon variant="subtle" color="gray" aria-label={`What to do with the token ${token.name}`}>
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
