@@ -30,7 +30,7 @@ struct AccessLine {
   const http::Response& response;
   std::chrono::nanoseconds duration;
   const auth::Principal* principal;  ///< null when nobody was looked up
-  std::string_view base_path;
+  std::string_view base_path{};
   std::string_view error_code{};     ///< empty when nothing failed
   std::string_view error_message{};  ///< the sentence that the client got
 };

@@ -73,8 +73,10 @@ struct Application::State {
         closed_services{registry, open_files, upload_pack, options, metrics, rate_limiter, nullptr},
         services(&closed_services) {}
 
-  /// Turns what the steps left into the answer; then counts and logs it.
+  /// Turns what the steps left into the answer, and notes it.
   http::Response finish(Exchange& exchange, MonotonicClock::time_point start) const;
+  /// Counts an answer in a row of the metrics, and logs it where that is asked for.
+  void note(std::size_t row, Outcome outcome, AccessLine line) const;
 
   const ApplicationOptions options;
   mutable RequestMetrics metrics;
@@ -92,21 +94,24 @@ http::Response Application::State::finish(Exchange& exchange, MonotonicClock::ti
   add_rate_fields(response, exchange);
   const Call& call = exchange.call;
   const std::chrono::nanoseconds duration = MonotonicClock::now() - start;
-  metrics.record(exchange.row, response.status, duration);
-  const Outcome outcome = exchange.failure ? Outcome::failed : Outcome::answered;
-  if (is_worth_logging(options.access_log, call.route, call.request.method, response.status, outcome)) {
-    const Site* where = call.services.site;
-    const Failed failed = failed_of(exchange, response.status);
-    write_access_line({.request = call.request,
-                       .route = call.route,
-                       .response = response,
-                       .duration = duration,
-                       .principal = call.principal.get(),
-                       .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view(),
-                       .error_code = failed.code,
-                       .error_message = failed.message});
-  }
+  const Failed failed = failed_of(exchange, response.status);
+  note(exchange.row, exchange.failure ? Outcome::failed : Outcome::answered,
+       {.request = call.request,
+        .route = call.route,
+        .response = response,
+        .duration = duration,
+        .principal = call.principal.get(),
+        .error_code = failed.code,
+        .error_message = failed.message});
   return response;
+}
+
+void Application::State::note(std::size_t row, Outcome outcome, AccessLine line) const {
+  metrics.record(row, line.response.status, line.duration);
+  if (!is_worth_logging(options.access_log, line.route, line.request.method, line.response.status, outcome)) return;
+  const Site* where = services.load(std::memory_order_acquire)->site;
+  if (where != nullptr) line.base_path = where->base_path;
+  write_access_line(line);
 }
 
 Application::Application(registry::Registry& registry, blob::OpenFileCache& open_files, git::UploadPack& upload_pack,
@@ -160,16 +165,9 @@ net::Task<http::Response> Application::handle(http::Request& request) {
 
 void Application::note_page(const http::Request& request, const http::Response& response,
                             std::chrono::nanoseconds duration) {
-  const State& state = *state_;
-  state.metrics.record(routes().size(), response.status, duration);
-  if (!is_worth_logging(state.options.access_log, nullptr, request.method, response.status, Outcome::answered)) return;
-  const Site* where = state.services.load(std::memory_order_acquire)->site;
-  write_access_line({.request = request,
-                     .route = nullptr,
-                     .response = response,
-                     .duration = duration,
-                     .principal = nullptr,
-                     .base_path = where != nullptr ? std::string_view(where->base_path) : std::string_view()});
+  state_->note(
+      routes().size(), Outcome::answered,
+      {.request = request, .route = nullptr, .response = response, .duration = duration, .principal = nullptr});
 }
 
 Result<AccessLog> parse_access_log(std::string_view word) {

@@ -123,11 +123,12 @@ Result<std::vector<Match>> find_matches(const RepositoryScope& scope, const pack
   std::string sql = "SELECT p.crate_id, ";
   sql.append(order.is_by_name() ? "0" : order.column);
   sql += " FROM listed_crates p WHERE p.repository_id = :a AND " + condition.sql + " ORDER BY p.name";
+  TRY_ASSIGN(const std::vector<std::int64_t> found, scope.transaction().integers(sql, std::move(values)));
   std::vector<Match> out;
-  TRY(scope.transaction().each(sql, std::move(values), [&out](const store::Row& row) -> Result<void> {
-    out.push_back({.key = row.integer(1), .crate_id = row.integer(0), .place = out.size()});
-    return {};
-  }));
+  out.reserve(found.size() / 2);
+  for (std::size_t at = 0; at < found.size(); at += 2) {
+    out.push_back({.key = found[at + 1], .crate_id = found[at], .place = out.size()});
+  }
   return out;
 }
 

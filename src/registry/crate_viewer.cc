@@ -124,22 +124,27 @@ net::Task<Result<ShownText>> CrateViewer::listing(CrateFile crate, Write write, 
       key, [state, &found, &write, &key, &caller] { return state->write_listing(found, write, key, caller); });
 }
 
-net::Task<Result<ShownText>> CrateViewer::read(CrateFile crate, std::string path, std::string caller) {
-  CO_TRY_ASSIGN(const CrateContentsPointer known, co_await contents(crate, caller));
+net::Task<Result<PackagedFile>> CrateViewer::find(CrateFile crate, std::string path, std::string caller) {
+  CO_TRY_ASSIGN(const CrateContentsPointer known, co_await contents(crate, std::move(caller)));
   const PackagedFile* file = known->file(path);
   if (file == nullptr) {
     co_return fail(ErrorCode::not_found,
                    "There is no file '" + path + "' in " + crate.name + " " + crate.version + ".");
   }
-  if (file->size > kMostShownBytes) {
-    co_return fail(ErrorCode::too_large, "The file '" + path + "' is larger than " + std::to_string(kMostShownBytes) +
+  co_return *file;
+}
+
+net::Task<Result<ShownText>> CrateViewer::read(CrateFile crate, PackagedFile file, std::string caller) {
+  if (file.size > kMostShownBytes) {
+    co_return fail(ErrorCode::too_large, "The file '" + file.path + "' is larger than " +
+                                             std::to_string(kMostShownBytes) +
                                              " bytes; download the crate to look at it.");
   }
   State* state = state_.get();
-  const std::string key = key_of(*file);
+  const std::string key = key_of(file);
   if (ShownText shown = state->shown.find(key)) co_return shown;
   co_return co_await state->showing.run(
-      key, [state, &crate, file, &key, &caller] { return state->unpack(crate, *file, key, caller); });
+      key, [state, &crate, &file, &key, &caller] { return state->unpack(crate, file, key, caller); });
 }
 
 void CrateViewer::stop() {

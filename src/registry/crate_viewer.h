@@ -37,8 +37,10 @@ class CrateViewer {
   /// those who were shown something have not yet read enough of it (ShownTexts).
   using Write = std::function<std::string(const CrateContents&)>;
   net::Task<Result<ShownText>> listing(CrateFile crate, Write write, std::string caller);
-  /// The bytes of one file; `not_found` when there is none, `too_large` beyond kMostShownBytes, `unavailable` as above.
-  net::Task<Result<ShownText>> read(CrateFile crate, std::string path, std::string caller);
+  /// One file of the contents; `not_found` when there is none.
+  net::Task<Result<PackagedFile>> find(CrateFile crate, std::string path, std::string caller);
+  /// The bytes of such a file; `too_large` beyond kMostShownBytes, `unavailable` as above.
+  net::Task<Result<ShownText>> read(CrateFile crate, PackagedFile file, std::string caller);
   /// Nobody waits here any more; before the loops of those who do are gone.
   void stop();
 

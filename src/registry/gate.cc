@@ -27,7 +27,7 @@ net::Task<Result<Gate::Pass>> Gate::enter(std::string caller) {
 Gate::Answer Gate::may_wait(const std::string& caller) const {
   if (waiting_.size() >= bounds_.most_waiting) return Answer::too_many;
   const auto is_same = [&caller](const Waiting& one) { return *one.caller == caller; };
-  if (!caller.empty() && std::cmp_greater_equal(std::ranges::count_if(waiting_, is_same), bounds_.most_of_one)) {
+  if (std::cmp_greater_equal(std::ranges::count_if(waiting_, is_same), bounds_.most_of_one)) {
     return Answer::too_many_of_one;
   }
   return Answer::pass;

@@ -15,7 +15,7 @@ namespace entrepot::registry {
 /// How many may wait at a gate.
 struct GateBounds {
   std::size_t most_waiting = 64;
-  std::size_t most_of_one = 8;  ///< of one caller, where callers say who they are
+  std::size_t most_of_one = 8;  ///< of one caller
 };
 
 /// Lets one at a time do what costs a lot, so that threads are left for those who build: there is one for what walks
@@ -41,8 +41,8 @@ class Gate {
   };
 
   /// ErrorCode::rate_limited when too many wait already, or too many of that caller. `caller` is whatever tells callers
-  /// apart; "" is nobody in particular.
-  net::Task<Result<Pass>> enter(std::string caller = {});
+  /// apart.
+  net::Task<Result<Pass>> enter(std::string caller);
   /// Sends all who wait away, `unavailable`, and whoever comes later; before their loops are gone.
   void stop();
 

@@ -51,14 +51,14 @@ TEST(Gate, lets_one_in_at_a_time_and_hands_over) {
   Gate gate;
   Callers callers(gate);
   {
-    const auto first = net::run_here(gate.enter());
+    const auto first = net::run_here(gate.enter("a"));
     ASSERT_TRUE(first.has_value());
-    callers.come("");
     callers.come("b");
+    callers.come("c");
     EXPECT_EQ(callers.order(), "");
   }
   callers.join();
-  EXPECT_EQ(callers.order(), "b");
+  EXPECT_EQ(callers.order(), "bc");
 }
 
 TEST(Gate, hands_over_to_another_caller_before_the_one_who_leaves) {

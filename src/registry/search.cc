@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include "base/try.h"
 #include "registry/follower_runner.h"
@@ -150,14 +151,15 @@ Result<Lag> read_lag(store::Transaction& transaction) {
 
 }  // namespace
 
-net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request) {
+net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request,
+                                       std::string caller) {
   // Whoever has just published wants to find it: the follower gets a moment for a little lag, and then the answer is as
   // old as it is.
   CO_TRY_ASSIGN(const Lag lag, co_await registry.database().read(read_lag));
   if (lag.events > 0 && lag.events <= kShortLag) {
     co_await registry.followers().wait_until_applied(SearchIndex::kName, lag.head, net::Deadline::after(kPatience));
   }
-  CO_TRY_ASSIGN(const Gate::Pass pass, co_await registry.search_gate().enter());
+  CO_TRY_ASSIGN(const Gate::Pass pass, co_await registry.search_gate().enter(std::move(caller)));
   co_return co_await registry.database().read([repository, request](store::Transaction& transaction) {
     return search_in(RepositoryScope(transaction, *repository), request);
   });

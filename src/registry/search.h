@@ -33,7 +33,9 @@ struct SearchAnswer {
 /// Best first: the exact name, then name prefix, name word, name substring, keyword, description; then downloads, then
 /// name.
 Result<SearchAnswer> search_in(const RepositoryScope& scope, const SearchRequest& request);
-/// Waits a moment for an index that is a little behind. `rate_limited` when too many search at once.
-net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request);
+/// Waits a moment for an index that is a little behind. `rate_limited` when too many search at once, or `caller` alone
+/// does (Gate).
+net::Task<Result<SearchAnswer>> search(Registry& registry, RepositoryPointer repository, SearchRequest request,
+                                       std::string caller);
 
 }  // namespace entrepot::registry

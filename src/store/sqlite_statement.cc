@@ -156,11 +156,29 @@ Result<void> PreparedStatement::read(Row& row) const {
         break;
       }
       default:
-        return internal_error(fmt::format("column {} is neither integer nor text in: {}",
-                                          api::sqlite3_column_name(statement_, column), api::sqlite3_sql(statement_)));
+        return wrong_type(column, "neither integer nor text");
     }
     ++column;
   }
+  return {};
+}
+
+std::unexpected<Error> PreparedStatement::wrong_type(int column, std::string_view what) const {
+  return internal_error(fmt::format("column {} is {} in: {}", api::sqlite3_column_name(statement_, column), what,
+                                    api::sqlite3_sql(statement_)));
+}
+
+Result<void> PreparedStatement::read_integers(std::vector<std::int64_t>& out) {
+  const int columns = api::sqlite3_column_count(statement_);
+  int code = api::sqlite3_step(statement_);
+  for (; code == SQLITE_ROW; code = api::sqlite3_step(statement_)) {
+    for (int column = 0; column < columns; ++column) {
+      const int type = api::sqlite3_column_type(statement_, column);
+      if (type != SQLITE_INTEGER && type != SQLITE_NULL) return wrong_type(column, "no integer");
+      out.push_back(api::sqlite3_column_int64(statement_, column));
+    }
+  }
+  if (code != SQLITE_DONE) return sqlite_error(database_, code, api::sqlite3_sql(statement_));
   return {};
 }
 

@@ -34,6 +34,8 @@ class PreparedStatement {
   Result<bool> step();
   /// The row that `step` found, into one that may have held another.
   Result<void> read(Row& row) const;
+  /// Runs to the end, and appends the columns of all rows, which are integers.
+  Result<void> read_integers(std::vector<std::int64_t>& out);
   bool is_read_only() const;
   /// Ready to be bound again.
   void reset();
@@ -42,6 +44,7 @@ class PreparedStatement {
   PreparedStatement(sqlite_api::sqlite3* database, sqlite_api::sqlite3_stmt* statement)
       : database_(database), statement_(statement) {}
   Result<void> read_parameters();
+  std::unexpected<Error> wrong_type(int column, std::string_view what) const;
 
   sqlite_api::sqlite3* database_;
   sqlite_api::sqlite3_stmt* statement_;

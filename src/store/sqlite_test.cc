@@ -232,6 +232,19 @@ TEST_F(SqliteDatabase, RefusesARealColumnRatherThanGuessing) {
   EXPECT_NE(row.error().detail.find("half"), std::string::npos);
 }
 
+TEST_F(SqliteDatabase, ReadsTheIntegersOfAllRowsAtOnceAndNothingElse) {
+  ASSERT_TRUE(open());
+  const auto integers = [this](std::string_view sql) {
+    return database_->read_here([sql](Transaction& transaction) { return transaction.integers(sql, {}); });
+  };
+  EXPECT_EQ(integers("SELECT 1, 9000000000 UNION ALL SELECT -1, NULL"),
+            (std::vector<std::int64_t>{1, 9'000'000'000, -1, 0}));
+  EXPECT_EQ(integers("SELECT 1 WHERE 1 = 0"), std::vector<std::int64_t>());
+  const auto refused = integers("SELECT 1 AS one, 'two' AS word");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_NE(refused.error().detail.find("word"), std::string::npos);
+}
+
 TEST_F(SqliteDatabase, WorkThatEndsItsOwnTransactionCommitsNothingSilently) {
   ASSERT_TRUE(open());
   const auto outcome = database_->write_here([](Transaction& transaction) -> Result<int> {

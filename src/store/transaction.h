@@ -49,6 +49,9 @@ class Transaction {
   /// visitor's only until it returns.
   virtual Result<void> each(std::string_view sql, std::vector<Value> values,
                             const std::function<Result<void>(const Row&)>& visit) = 0;
+  /// All rows, one column after the other, of a query whose columns are integers (NULL is 0): for walks over so many
+  /// that a Row for each would take as long as finding it.
+  virtual Result<std::vector<std::int64_t>> integers(std::string_view sql, std::vector<Value> values) = 0;
 };
 
 }  // namespace entrepot::store

@@ -107,3 +107,26 @@ test('dependencies, dependents and features lead from crate to crate', async ({ 
   await crate.go('Features');
   await expect(page.getByRole('main')).toContainText('extra');
 });
+
+test('the palette opens with the keys, and Enter goes to the first that it finds', async ({ visit }) => {
+  const page = await visit(server(), kReader);
+  const repository = new RepositoryPage(page, 'acme/tools');
+  await repository.open();
+  await expect(repository.crates.first()).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Find pages, repositories and crates' }).fill('lightho');
+  await expect(page.getByRole('dialog').getByText('Shows the way.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'lighthouse' })).toBeVisible();
+});
+
+test('a page beyond the last one leads back to the first', async ({ visit }) => {
+  const page = await visit(server(), kReader);
+  const repository = new RepositoryPage(page, 'acme/tools');
+  await page.goto('/acme/tools?page=99');
+  await page.getByRole('button', { name: 'To the first page' }).click();
+  await expect(repository.crates.first()).toBeVisible();
+  await page.goto('/acme?page=99');
+  await page.getByRole('button', { name: 'To the first page' }).click();
+  await expect(page.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(2);
+});

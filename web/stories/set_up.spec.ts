@@ -2,10 +2,13 @@ import { SetUpPage } from './pages/set_up';
 import { kOwner, kReader, kWriter, usualHouse } from './support/seed';
 import { expect, serverOf, test } from './support/story';
 
+const kLongPlace = `acme/${'long-name-'.repeat(5).slice(0, 49)}`;
+
 const server = serverOf(async (started) => {
   const seed = await usualHouse(started);
   await seed.publish('acme/tools', { name: 'harbour', version: '1.10.0' });
   await seed.publish('acme/open', { name: 'pier', version: '0.1.0' });
+  await seed.repository(kLongPlace, 'Public');
 });
 
 test('what was chosen stands in the address: reload, back and a link show the same lines', async ({ visit }) => {
@@ -112,4 +115,10 @@ test('the secret of a token comes from the server only when it is chosen', async
   await select.selectOption({ label: 'Default' });
   await expect(new SetUpPage(page).block('~/.cargo/credentials.toml')).toContainText('••••');
   expect(asked).toHaveLength(1);
+});
+
+test('a key for a repository with a long name is made as it is offered', async ({ visit }) => {
+  const page = await visit(server(), kWriter);
+  await page.goto(`/${kLongPlace}/setup?credential=api-key`);
+  await new SetUpPage(page).newKey();
 });

@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KeysPage } from './pages/keys';
 import { WaysIn } from './pages/ways_in';
 import { kReader, kWriter, usualHouse } from './support/seed';
 import { expect, serverOf, test } from './support/story';
@@ -157,4 +158,32 @@ test('a server that has begun cannot be begun again', async ({ visit }) => {
   const page = await visit(server(), null);
   await page.goto('/first-run');
   await expect(page).toHaveURL(`${server().url}/`);
+});
+
+test('whose session was replaced by another tab is refused once, and then goes on', async ({ visit, watch }) => {
+  watch.allow(403, /^\/v1\/keys\/$/);
+  const page = await visit(server(), kWriter);
+  const keys = new KeysPage(page);
+  await keys.open();
+  await keys.fillNew('of the second try');
+  await page.request.post('/v1/session/', { data: kWriter });
+  const looked = page.waitForResponse((response) => response.url().endsWith('/v1/session/'));
+  await keys.create();
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible();
+  await looked;
+  await keys.create();
+  await keys.store();
+  await expect(keys.row('of the second try')).toBeVisible();
+});
+
+test('when what had the focus is gone, the page has it', async ({ visit }) => {
+  const page = await visit(server(), kReader);
+  const keys = new KeysPage(page);
+  await keys.open();
+  await keys.fillNew('of no use');
+  await keys.create();
+  await keys.store();
+  await keys.revoke('of no use');
+  await expect(keys.row('of no use')).toContainText('Revoked');
+  await expect(page.locator('#main')).toBeFocused();
 });

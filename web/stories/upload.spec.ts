@@ -45,3 +45,37 @@ test('of 20 crates with a bad one the good ones are published, in order, and the
     await expect(new RepositoryPage(page, 'acme/tools').crate('link-18')).toBeVisible();
   });
 });
+
+test('a file that was mended takes the place of the one that could not be read', async ({ visit, watch }) => {
+  watch.allow(404, /^\/v1\/crates\/acme\/tools\/mended\//);
+  const page = await visit(server(), kWriter);
+  const upload = new UploadPage(page);
+  await new RepositoryPage(page, 'acme/tools').open('upload');
+  const mended = file({ name: 'mended', version: '1.0.0' });
+  await upload.choose([{ ...mended, buffer: Buffer.from('no archive') }]);
+  await expect(upload.file('mended-1.0.0')).toContainText('Cannot be sent');
+  await upload.choose([mended]);
+  await expect(upload.files).toHaveCount(1);
+  await expect(upload.file('mended-1.0.0')).toContainText('Ready');
+  await upload.choose([mended]);
+  await expect(upload.files.filter({ hasText: 'The same version stands in the list' })).toHaveCount(1);
+  await upload.send();
+  await expect(upload.files.filter({ hasText: 'Published' })).toHaveCount(1);
+});
+
+test('what the end of a session interrupts is sent when one tries again', async ({ visit, watch }) => {
+  watch.allow(404, /^\/v1\/crates\/acme\/tools\/patient\//);
+  watch.allow(403, /^\/v1\/files\/acme\/tools\/$/);
+  const page = await visit(server(), kWriter);
+  const upload = new UploadPage(page);
+  await new RepositoryPage(page, 'acme/tools').open('upload');
+  await upload.choose([file({ name: 'patient', version: '1.0.0' })]);
+  await expect(upload.file('patient-1.0.0')).toContainText('Ready');
+  await page.request.post('/v1/session/', { data: kWriter }); // the browser's other tab begins another one
+  const looked = page.waitForResponse((response) => response.url().endsWith('/v1/session/'));
+  await upload.send();
+  await expect(upload.file('patient-1.0.0')).toContainText('Refused');
+  await looked;
+  await upload.retry();
+  await expect(upload.file('patient-1.0.0')).toContainText('Published');
+});

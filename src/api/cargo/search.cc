@@ -6,6 +6,7 @@
 #include "api/cargo/handlers.h"
 #include "api/json.h"
 #include "api/query.h"
+#include "api/request_rate.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
@@ -18,8 +19,8 @@ net::Task<Result<http::Response>> search(const Call& call) {
   registry::SearchRequest request{.text = query_text(call.request, "q").value_or(""),
                                   .per_page = query_number(call.request, "per_page", 10, 1, kMostPerPage),
                                   .page = query_number(call.request, "page", 1, 1, kMostPages)};
-  CO_TRY_ASSIGN(const registry::SearchAnswer answer,
-                co_await registry::search(call.services.registry, call.repository, std::move(request)));
+  CO_TRY_ASSIGN(const registry::SearchAnswer answer, co_await registry::search(call.services.registry, call.repository,
+                                                                               std::move(request), rate_caller(call)));
   json::array crates;
   for (const registry::SearchHit& hit : answer.hits) {
     crates.push_back(json::object{{"name", hit.name},

@@ -77,17 +77,11 @@ Answer list_crate_files(const Call& call) {
 
 Answer get_crate_file(const Call& call) {
   registry::CrateViewer& viewer = call.services.registry.crate_viewer();
-  const std::string path(call.parameter("path"));
   const std::string caller = rate_caller(call);
   CO_TRY_ASSIGN(const registry::CrateFile crate, co_await load(call));
-  CO_TRY_ASSIGN(const registry::CrateContentsPointer contents, co_await viewer.contents(crate, caller));
-  const PackagedFile* file = contents->file(path);
-  if (file == nullptr) {
-    co_return fail(ErrorCode::not_found,
-                   "There is no file '" + path + "' in " + crate.name + " " + crate.version + ".");
-  }
+  CO_TRY_ASSIGN(const PackagedFile file, co_await viewer.find(crate, std::string(call.parameter("path")), caller));
   http::Response response;
-  const std::string etag = '"' + file->checksum.hex() + '"';
+  const std::string etag = '"' + file.checksum.hex() + '"';
   response.fields.add("etag", etag);
   response.fields.add("cache-control", cache_control(call));
   const auto known = call.request.field("if-none-match");
@@ -95,10 +89,10 @@ Answer get_crate_file(const Call& call) {
     response.status = 304;
     co_return response;
   }
-  CO_TRY_ASSIGN(registry::ShownText bytes, co_await viewer.read(crate, path, caller));
-  const FileType type = file_type(path, *bytes, file->is_text);
+  CO_TRY_ASSIGN(registry::ShownText bytes, co_await viewer.read(crate, file, caller));
+  const FileType type = file_type(file.path, *bytes, file.is_text);
   response.fields.add("content-type", type.content_type);
-  if (type.is_download) response.fields.add("content-disposition", attachment(path));
+  if (type.is_download) response.fields.add("content-disposition", attachment(file.path));
   add_defences(response);
   response.body = shared_body(std::move(bytes));
   co_return response;

@@ -124,7 +124,7 @@ Answer list_crates(const Call& call) {
   registry::CrateListing listing = listing_of(call, page);
   std::optional<registry::Gate::Pass> pass;
   if (listing.is_walk()) {
-    CO_TRY_ASSIGN(registry::Gate::Pass entered, co_await registry.search_gate().enter());
+    CO_TRY_ASSIGN(registry::Gate::Pass entered, co_await registry.search_gate().enter(rate_caller(call)));
     pass.emplace(std::move(entered));
   }
   CO_TRY_ASSIGN(const registry::CratePage found,

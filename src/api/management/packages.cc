@@ -7,6 +7,7 @@
 #include "api/management/package_shapes.h"
 #include "api/management/page.h"
 #include "api/query.h"
+#include "api/request_rate.h"
 #include "base/try.h"
 #include "cargo/index_line.h"
 #include "registry/package_lists.h"
@@ -34,7 +35,7 @@ net::Task<Result<registry::PackageInfo>> load(const Call& call) {
 Answer list_packages(const Call& call) {
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
-  CO_TRY_ASSIGN(const registry::Gate::Pass pass, co_await registry.search_gate().enter());
+  CO_TRY_ASSIGN(const registry::Gate::Pass pass, co_await registry.search_gate().enter(rate_caller(call)));
   CO_TRY_ASSIGN(const registry::PackagePage found,
                 co_await registry.database().read([repository = call.repository, listing = listing_of(call, page),
                                                    now = registry.clock().now()](store::Transaction& transaction) {
@@ -52,7 +53,7 @@ Answer list_packages(const Call& call) {
 Answer list_package_groups(const Call& call) {
   registry::Registry& registry = call.services.registry;
   const Page page = page_of(call.request);
-  CO_TRY_ASSIGN(const registry::Gate::Pass pass, co_await registry.search_gate().enter());
+  CO_TRY_ASSIGN(const registry::Gate::Pass pass, co_await registry.search_gate().enter(rate_caller(call)));
   CO_TRY_ASSIGN(const registry::PackageGroups found,
                 co_await registry.database().read([repository = call.repository, listing = listing_of(call, page),
                                                    now = registry.clock().now()](store::Transaction& transaction) {

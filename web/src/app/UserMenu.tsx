@@ -16,17 +16,17 @@ const kWaysIn: ReadonlySet<string> = new Set(['/sign-in', '/first-run']);
 /** One's account; or the way in. */
 export function UserMenu() {
   const { user } = useSession();
-  const here = useLocation({ select: (location) => location.href });
-  const path = useLocation({ select: (location) => location.pathname });
-  if (user === null && kWaysIn.has(path)) return null;
-  if (user === null) {
-    return (
-      <LinkButton to="/sign-in" search={{ to: here === '/' ? undefined : here }}>
-        Sign in
-      </LinkButton>
-    );
-  }
-  return <Account user={user} />;
+  return user === null ? <WayIn /> : <Account user={user} />;
+}
+
+function WayIn() {
+  const { href, pathname } = useLocation();
+  if (kWaysIn.has(pathname)) return null;
+  return (
+    <LinkButton to="/sign-in" search={{ to: href === '/' ? undefined : href }}>
+      Sign in
+    </LinkButton>
+  );
 }
 
 /** The menu's script is loaded when it is first wanted. */

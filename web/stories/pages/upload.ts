@@ -22,6 +22,10 @@ export class UploadPage {
     return this.files.filter({ hasText: name });
   }
 
+  async retry(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Retry what failed' }).click();
+  }
+
   async send(): Promise<void> {
     await this.page.getByRole('button', { name: /^Upload \d+ crates?$/ }).click();
   }

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, Modal, NativeSelect, Radio, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, take } from '@/api/client';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaApiKeyCreated } from '@/api/schema';
+import { kLifetimes, momentIn } from '@/lib/lifetimes';
 import { repositoriesQuery } from '@/pages/home/queries';
+import { createKey, kLongestKeyName } from './create_key';
 import { keysQuery } from './queries';
 
 const kScopes = [
@@ -13,13 +14,6 @@ const kScopes = [
   { value: 'admin', label: 'Everything', description: 'All that you may yourself, keys and settings too.' },
 ] as const;
 type Scope = (typeof kScopes)[number]['value'];
-
-const kDays: ReadonlyArray<readonly [days: string, label: string]> = [
-  ['30', '30 days'],
-  ['90', '90 days'],
-  ['365', 'One year'],
-  ['', 'Never'],
-];
 
 interface Properties {
   onClose: () => void;
@@ -37,19 +31,15 @@ export function KeyDialog({ onClose, onMade }: Properties) {
   const [crates, setCrates] = useState<string[]>([]);
   const create = useMutation({
     mutationFn: () =>
-      take(
-        api.POST('/v1/keys/', {
-          body: {
-            name: name.trim(),
-            scope,
-            ...(days === '' ? {} : { expires_at: new Date(Date.now() + Number(days) * 86_400_000).toISOString() }),
-            ...(where.length === 0 ? {} : { repositories: where }),
-            ...(crates.length === 0 || scope === 'read' ? {} : { crates }),
-          },
-        }),
-      ),
-    onSuccess: async (key) => {
-      await client.invalidateQueries({ queryKey: keysQuery.queryKey });
+      createKey({
+        name: name.trim(),
+        scope,
+        ...(days !== '' && { expires_at: momentIn(Number(days)) }),
+        ...(where.length > 0 && { repositories: where }),
+        ...(crates.length > 0 && scope !== 'read' && { crates }),
+      }),
+    onSuccess: (key) => {
+      void client.invalidateQueries({ queryKey: keysQuery.queryKey });
       onMade(key);
       onClose();
     },
@@ -72,6 +62,7 @@ export function KeyDialog({ onClose, onMade }: Properties) {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             error={fields.name}
+            maxLength={kLongestKeyName}
           />
           <Radio.Group label="What it may do" value={scope} onChange={(value) => setScope(value)} error={fields.scope}>
             <Stack gap="xs" mt={6}>
@@ -81,10 +72,10 @@ export function KeyDialog({ onClose, onMade }: Properties) {
             </Stack>
           </Radio.Group>
           <NativeSelect
-            label="Ends after"
+            label="Ends"
             value={days}
             onChange={(event) => setDays(event.currentTarget.value)}
-            data={kDays.map(([value, label]) => ({ value, label }))}
+            data={kLifetimes}
             error={fields.expires_at}
           />
           <TagsInput

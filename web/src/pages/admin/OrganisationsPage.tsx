@@ -4,14 +4,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, take } from '@/api/client';
 import { Link } from '@/components/Link';
+import { NoSuchPage } from '@/components/NoSuchPage';
 import { Pages } from '@/components/Pages';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
+import { usePage } from '@/lib/use_page';
 import { CreateDialog } from './dialogs';
-import { NoSuchPage } from './NoSuchPage';
 import { organisationsKey, organisationsQuery } from './queries';
-import { usePage } from './use_page';
 
 export function OrganisationsPage() {
   const [page, toPage] = usePage();

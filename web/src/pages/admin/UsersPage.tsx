@@ -7,16 +7,16 @@ import { api, take } from '@/api/client';
 import type { SchemaUser } from '@/api/schema';
 import { useSession } from '@/app/session';
 import { Confirm } from '@/components/dialogs';
+import { NoSuchPage } from '@/components/NoSuchPage';
 import { Pages } from '@/components/Pages';
 import { PageTitle } from '@/components/PageTitle';
 import { SearchField } from '@/components/SearchField';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { Time } from '@/components/Time';
 import { notifyFailed } from '@/lib/notify';
+import { usePage } from '@/lib/use_page';
 import { CreateDialog, PasswordDialog } from './dialogs';
-import { NoSuchPage } from './NoSuchPage';
 import { everyUserQuery, kPerPage, usersKey, usersQuery } from './queries';
-import { usePage } from './use_page';
 
 const route = getRouteApi('/administration/users');
 

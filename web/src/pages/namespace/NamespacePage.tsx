@@ -3,6 +3,7 @@ import { IconBuildingWarehouse, IconPlus, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { LinkButton } from '@/components/Link';
+import { NoSuchPage } from '@/components/NoSuchPage';
 import { PageTitle } from '@/components/PageTitle';
 import { Pages } from '@/components/Pages';
 import { RepositoryCard } from '@/components/RepositoryCard';
@@ -10,6 +11,7 @@ import { SearchField } from '@/components/SearchField';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted } from '@/lib/format';
 import { useLastData } from '@/lib/use_last_data';
+import { usePage } from '@/lib/use_page';
 import { NotFound } from '@/routes/root';
 import { isHidden, namespaceQuery, repositoriesQuery, usePlaceIn } from './queries';
 
@@ -22,6 +24,7 @@ export function NamespacePage() {
 function Namespace({ namespace }: { namespace: string }) {
   const search = useSearch({ from: '/$namespace' });
   const navigate = useNavigate({ from: '/$namespace' });
+  const [page, toPage] = usePage();
   const itself = useQuery(namespaceQuery(namespace));
   const place = usePlaceIn(namespace);
   const { data, error, isFetching, refetch } = useQuery(repositoriesQuery(namespace, search));
@@ -80,6 +83,8 @@ function Namespace({ namespace }: { namespace: string }) {
             Clear the search
           </Button>
         </EmptyState>
+      ) : shown.rows.length === 0 ? (
+        <NoSuchPage onFirst={() => toPage(1)} />
       ) : (
         <>
           <SimpleGrid
@@ -95,14 +100,7 @@ function Namespace({ namespace }: { namespace: string }) {
               <RepositoryCard key={repository.slug_perm} repository={repository} />
             ))}
           </SimpleGrid>
-          <Pages
-            label="Repositories"
-            page={search.page ?? 1}
-            pages={shown.pages}
-            onChange={(page) =>
-              void navigate({ search: (before) => ({ ...before, page: page === 1 ? undefined : page }) })
-            }
-          />
+          <Pages label="Repositories" page={page} pages={shown.pages} onChange={toPage} />
         </>
       )}
     </>

@@ -3,12 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ApiError } from '@/api/errors';
 import { LinkButton } from '@/components/Link';
+import { NoSuchPage } from '@/components/NoSuchPage';
 import { Pages } from '@/components/Pages';
 import { QueryInput } from '@/components/QueryInput';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted } from '@/lib/format';
 import { useDebouncedText } from '@/lib/use_debounced_text';
 import { useLastData } from '@/lib/use_last_data';
+import { usePage } from '@/lib/use_page';
 import { usePageTitle } from '@/lib/use_page_title';
 import { kCrateSorts, type CrateSort } from '@/routes/repository';
 import { CrateRows, kCrateRowHeight } from './CrateRows';
@@ -28,6 +30,7 @@ export function CratesPage() {
   const place = usePlace();
   const search = useSearch({ from: '/$namespace/$repository/' });
   const navigate = useNavigate({ from: '/$namespace/$repository/' });
+  const [page, toPage] = usePage();
   const change = (next: CratesSearch, replace: boolean) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace, resetScroll: !replace });
   const [typed, setTyped] = useDebouncedText(search.query ?? '', (query) =>
@@ -82,20 +85,11 @@ export function CratesPage() {
           </div>
         </EmptyState>
       ) : shown.rows.length === 0 ? (
-        <EmptyState title="There is no such page">
-          <Button variant="default" onClick={() => change({ page: undefined }, false)}>
-            To the first page
-          </Button>
-        </EmptyState>
+        <NoSuchPage onFirst={() => toPage(1)} />
       ) : (
         <>
           <CrateRows crates={shown.rows} isOld={data === undefined} />
-          <Pages
-            label="Crates"
-            page={search.page ?? 1}
-            pages={shown.pages}
-            onChange={(page) => change({ page: page === 1 ? undefined : page }, false)}
-          />
+          <Pages label="Crates" page={page} pages={shown.pages} onChange={toPage} />
         </>
       )}
     </>

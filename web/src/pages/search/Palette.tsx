@@ -8,6 +8,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { api, take } from '@/api/client';
 import { useSession } from '@/app/session';
 import { repositoriesQuery } from '@/pages/home/queries';
+import { chooseFirst } from './choose_first';
 import { fittingRepositories, wordsForServer } from './repository_search';
 
 const [store, palette] = createSpotlight();
@@ -46,12 +47,6 @@ export default function Palette({ wanted }: { wanted: number }) {
     void client.invalidateQueries({ queryKey: ['palette'] });
     void client.invalidateQueries({ queryKey: ['repositories', 'all'] });
   }, [wanted, client]);
-  // The first one is chosen, also where it came after the words.
-  const firstFound = crates.data?.results[0]?.name ?? answer[0]?.slug_perm;
-  useEffect(() => {
-    if (settled !== '' && firstFound !== undefined)
-      requestAnimationFrame(() => store.updateState((state) => ({ ...state, selected: 0 })));
-  }, [settled, firstFound]);
   const has = (text: string) => text.toLowerCase().includes(query.trim().toLowerCase());
   const pages = [
     { label: 'Repositories', go: () => navigate({ to: '/' }) },
@@ -105,6 +100,10 @@ export default function Palette({ wanted }: { wanted: number }) {
         .map(({ label, go }) => ({ id: `page ${label}`, label, onClick: () => void go() })),
     },
   ].filter(({ actions }) => actions.length > 0);
+  const rows = groups.flatMap(({ actions }) => actions.map(({ id }) => id)).join('\n');
+  useEffect(() => {
+    if (query.trim() !== '' && rows !== '') chooseFirst(store);
+  }, [query, rows]);
   return (
     <Spotlight
       store={store}

@@ -3,13 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, sentenceOf } from '@/api/errors';
 import type { SchemaApiKeyCreated } from '@/api/schema';
+import { kLifetimes, momentIn } from '@/lib/lifetimes';
 import { keysQuery } from '@/pages/account/queries';
-import { kLifetimes, momentIn } from './lifetimes';
+import { createKey, kLongestKeyName } from '@/pages/account/create_key';
 import type { Place } from '@/pages/repository/queries';
-import { createKey } from './queries';
-
-/** As the server has it. */
-const kLongestName = 50;
 
 interface Properties {
   place: Place;
@@ -32,7 +29,7 @@ export function NewKeyDialog({ opened, onClose, ...rest }: Properties) {
 function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>) {
   const fullName = `${place.namespace}/${place.repository}`;
   const client = useQueryClient();
-  const [name, setName] = useState(`cargo, ${fullName}`.slice(0, kLongestName));
+  const [name, setName] = useState(`cargo, ${fullName}`.slice(0, kLongestKeyName));
   const [scope, setScope] = useState<'read' | 'publish'>(publishes ? 'publish' : 'read');
   const [isOnlyHere, setIsOnlyHere] = useState(true);
   const [days, setDays] = useState('90');
@@ -65,7 +62,7 @@ function Form({ place, onClose, publishes, onMade }: Omit<Properties, 'opened'>)
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={fields.name}
-          maxLength={kLongestName}
+          maxLength={kLongestKeyName}
           required
           data-autofocus
         />

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
-import type { SchemaApiKeyRequest, SchemaSetup } from '@/api/schema';
+import type { SchemaSetup } from '@/api/schema';
 import type { SetupSearch } from '@/routes/repository';
 import { pathOf, repositoryKey, type Place } from '@/pages/repository/queries';
 import { questionOf } from './search';
@@ -49,8 +49,4 @@ export function tokenSecretQuery(place: Place, token: string) {
       ).token,
     gcTime: 0,
   });
-}
-
-export function createKey(body: SchemaApiKeyRequest) {
-  return take(api.POST('/v1/keys/', { body }));
 }

@@ -38,7 +38,7 @@ export function UploadPage() {
     );
   }
   const ended = items.filter((item) => item.state === 'published' || item.state === 'there').length;
-  const failed = items.some((item) => item.state === 'refused' || item.state === 'held');
+  const isRetry = toSend > 0 && !items.some((item) => item.state === 'ready');
   return (
     <>
       <PageTitle title="Upload crates" order={2} />
@@ -63,7 +63,7 @@ export function UploadPage() {
               </Button>
             ) : (
               <Button disabled={toSend === 0} onClick={() => void upload.start()}>
-                {failed ? 'Retry what failed' : `Upload ${counted(toSend, 'crate')}`}
+                {isRetry ? 'Retry what failed' : `Upload ${counted(toSend, 'crate')}`}
               </Button>
             )}
           </Group>

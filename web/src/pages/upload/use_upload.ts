@@ -20,8 +20,27 @@ export interface Item {
 
 const kOpen: ReadonlySet<ItemState> = new Set(['ready', 'refused', 'held']);
 
-/** What one of these was may come again, mended. */
 const kFailed: ReadonlySet<ItemState> = new Set(['broken', 'refused']);
+
+/** Whether `one` is of the same version as the crate; a file that could not be read, of the same name. */
+function isTwin(one: Item, item: Item, crate: Manifest): boolean {
+  if (one.id === item.id) return false;
+  return one.crate === undefined
+    ? one.state === 'broken' && one.file.name === item.file.name
+    : identity(one.crate) === identity(crate);
+}
+
+/** A file that was read joins those to send. What failed before it is mended by it, and goes. */
+function withReady(all: Item[], item: Item, crate: Manifest): Item[] {
+  const twin = all.find((one) => isTwin(one, item, crate) && !kFailed.has(one.state));
+  if (twin !== undefined) {
+    const note = `The same version stands in the list: ${twin.file.name}.`;
+    return all.map((one) => (one.id === item.id ? { ...one, crate, state: 'broken', note } : one));
+  }
+  return all
+    .filter((one) => !isTwin(one, item, crate))
+    .map((one) => (one.id === item.id ? { ...one, crate, state: 'ready' } : one));
+}
 
 /** The list of files of one visit to the page, and what becomes of them. */
 export function useUpload({ namespace: owner, repository }: Place) {
@@ -48,21 +67,7 @@ export function useUpload({ namespace: owner, repository }: Place) {
       if (there === 'same') change(item.id, { crate, state: 'there' });
       else if (there === 'other') {
         change(item.id, { crate, state: 'broken', note: 'This version is there already, with other content.' });
-      } else {
-        setItems((all) => {
-          const twin = all.find(
-            (one) =>
-              one.id !== item.id && !kFailed.has(one.state) && one.crate && identity(one.crate) === identity(crate),
-          );
-          return all.map((one) =>
-            one.id !== item.id
-              ? one
-              : twin !== undefined
-                ? { ...one, crate, state: 'broken', note: `The same version stands in the list: ${twin.file.name}.` }
-                : { ...one, crate, state: 'ready' },
-          );
-        });
-      }
+      } else setItems((all) => withReady(all, item, crate));
     } catch (error) {
       change(item.id, { state: 'broken', note: sentenceOf(error) });
     }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { EmptyState } from '@/components/States';
+import { EmptyState } from './States';
 
 /** The address names a page that the list does not have (any more). */
 export function NoSuchPage({ onFirst }: { onFirst: () => void }) {
