@@ -2,6 +2,13 @@ import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/r
 import { ApiError } from '@/api/errors';
 import { oneOf, text, wholeNumber } from '@/lib/search_params';
 import { repositoryQuery } from '@/pages/repository/queries';
+import {
+  kCrateSorts,
+  kSetupParameters,
+  type ActivitySearch,
+  type CratesSearch,
+  type SetupSearch,
+} from '@/pages/repository/searches';
 import { rootRoute } from './root';
 
 /**
@@ -46,33 +53,16 @@ export const repository = createRoute({
   component: lazyRouteComponent(() => import('@/pages/repository/RepositoryLayout'), 'RepositoryLayout'),
 });
 
-export const kCrateSorts = ['-updated_at', 'name', '-downloads', '-versions', '-size'] as const;
-export type CrateSort = (typeof kCrateSorts)[number];
-
 const crates = createRoute({
   getParentRoute: () => repository,
   path: '/',
-  validateSearch: (raw): { query?: string; sort?: CrateSort; page?: number } => ({
+  validateSearch: (raw): CratesSearch => ({
     query: text(raw, 'query'),
     sort: oneOf(raw, 'sort', kCrateSorts),
     page: wholeNumber(raw, 'page'),
   }),
   component: lazyRouteComponent(() => import('@/pages/repository/CratesPage'), 'CratesPage'),
 });
-
-/** What the set-up page was asked for; the server knows which values there are. */
-export const kSetupParameters = [
-  'protocol',
-  'cargo',
-  'credential',
-  'store',
-  'task',
-  'crate',
-  'version',
-  'registry',
-  'token',
-] as const;
-export type SetupSearch = { [Name in (typeof kSetupParameters)[number]]?: string };
 
 const setup = createRoute({
   getParentRoute: () => repository,
@@ -85,14 +75,6 @@ const upload = createRoute({
   path: '/upload',
   component: lazyRouteComponent(() => import('@/pages/upload/UploadPage'), 'UploadPage'),
 });
-/** Kinds with commas between; before or after an event of the log, the newest ones without. */
-export interface ActivitySearch {
-  kind?: string;
-  actor?: string;
-  crate?: string;
-  before?: number;
-  after?: number;
-}
 const activity = createRoute({
   getParentRoute: () => repository,
   path: '/activity',

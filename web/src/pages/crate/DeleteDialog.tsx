@@ -8,7 +8,7 @@ import { repositoryKey } from '@/pages/repository/queries';
 import { remove, restore, type PackageName } from './changes';
 import { crateQuery } from './queries';
 import { useCrate, useCrateName } from './use_crate';
-import type { DialogProperties } from './VersionDialog';
+import type { DialogProperties } from './version_change';
 
 const kUndoFor = 30_000;
 

@@ -7,7 +7,7 @@ import { copyTo, moveTo } from './changes';
 import { ConfirmDialog } from './ConfirmDialog';
 import { repositoriesQuery } from './queries';
 import { useCrateName } from './use_crate';
-import type { DialogProperties } from './VersionDialog';
+import type { DialogProperties } from './version_change';
 
 /** Copies or moves a version to another repository of the namespace. */
 export function DestinationDialog({

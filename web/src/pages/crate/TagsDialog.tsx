@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { changeTags } from './changes';
 import { ConfirmDialog } from './ConfirmDialog';
 import { useCrateName } from './use_crate';
-import type { DialogProperties } from './VersionDialog';
+import type { DialogProperties } from './version_change';
 
 const kByServer = 'latest';
 

@@ -17,11 +17,9 @@ import type { SchemaCrateVersion } from '@/api/schema';
 import { lazyDialog } from '@/components/lazy_dialog';
 import { versionQuery } from './queries';
 import { useCrate, useCrateName } from './use_crate';
+import type { Change } from './version_change';
 
 const VersionDialog = lazyDialog(async () => (await import('./VersionDialog')).VersionDialog);
-
-/** What can be done to a version. */
-export type Change = 'yank' | 'unyank' | 'tag' | 'quarantine' | 'release' | 'copy' | 'move' | 'delete';
 
 interface Row {
   change: Change;

@@ -1,17 +1,10 @@
-import type { SchemaCrateVersion } from '@/api/schema';
 import { quarantine, unyank, yank } from './changes';
 import { ConfirmDialog } from './ConfirmDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { DestinationDialog } from './DestinationDialog';
 import { TagsDialog } from './TagsDialog';
 import { useCrateName } from './use_crate';
-import type { Change } from './VersionActions';
-
-export interface DialogProperties {
-  version: SchemaCrateVersion;
-  opened: boolean;
-  onClose: () => void;
-}
+import type { Change, DialogProperties } from './version_change';
 
 /** Asks before a version is changed, and for what that needs. */
 export function VersionDialog({ change, ...rest }: DialogProperties & { change: Change }) {

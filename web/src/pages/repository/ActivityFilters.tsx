@@ -1,7 +1,7 @@
 import { Group, MultiSelect, TextInput } from '@mantine/core';
 import { kindWords } from '@/lib/events';
 import { useDebouncedText } from '@/lib/use_debounced_text';
-import type { ActivitySearch } from '@/routes/repository';
+import type { ActivitySearch } from './searches';
 
 interface Properties {
   search: ActivitySearch;

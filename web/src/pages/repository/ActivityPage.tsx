@@ -7,7 +7,7 @@ import { LinkButton } from '@/components/Link';
 import { PageTitle } from '@/components/PageTitle';
 import { EmptyState, ErrorState, LoadingRows } from '@/components/States';
 import { counted } from '@/lib/format';
-import type { ActivitySearch } from '@/routes/repository';
+import type { ActivitySearch } from './searches';
 import { activityQuery, kEventsPerPage, useFollowing } from './activity_queries';
 import { EventList } from './EventList';
 import { ActivityFilters } from './lazy_activity_filters';

@@ -12,10 +12,10 @@ import { useDebouncedText } from '@/lib/use_debounced_text';
 import { useLastData } from '@/lib/use_last_data';
 import { usePage } from '@/lib/use_page';
 import { usePageTitle } from '@/lib/use_page_title';
-import { kCrateSorts, type CrateSort } from '@/routes/repository';
 import { CrateRows, kCrateRowHeight } from './CrateRows';
-import { cratesQuery, type CratesSearch } from './crates_queries';
+import { cratesQuery } from './crates_queries';
 import { usePlace, useRepository } from './queries';
+import { kCrateSorts, type CrateSort, type CratesSearch } from './searches';
 
 const kSortLabels: Record<CrateSort, string> = {
   '-updated_at': 'Last updated',

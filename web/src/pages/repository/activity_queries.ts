@@ -2,7 +2,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, kUnattended, take } from '@/api/client';
 import type { SchemaAuditLog } from '@/api/schema';
 import { withNewer } from '@/lib/events';
-import type { ActivitySearch } from '@/routes/repository';
+import type { ActivitySearch } from './searches';
 import { pathOf, repositoryKey, type Place } from './queries';
 
 export const kEventsPerPage = 50;

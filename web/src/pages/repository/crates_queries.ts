@@ -1,15 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, takePage } from '@/api/client';
-import type { CrateSort } from '@/routes/repository';
 import { pathOf, repositoryKey, type Place } from './queries';
+import type { CratesSearch } from './searches';
 
 export const kCratesPerPage = 30;
-
-export interface CratesSearch {
-  query?: string;
-  sort?: CrateSort;
-  page?: number;
-}
 
 export function cratesQuery(place: Place, { query, sort, page }: CratesSearch) {
   return queryOptions({

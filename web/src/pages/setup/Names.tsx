@@ -2,7 +2,7 @@ import { Button, Collapse, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import type { SchemaSetup } from '@/api/schema';
-import type { SetupSearch } from '@/routes/repository';
+import type { SetupSearch } from '@/pages/repository/searches';
 
 const kNames = ['crate', 'version', 'registry'] as const;
 type Name = (typeof kNames)[number];

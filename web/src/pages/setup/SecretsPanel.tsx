@@ -7,25 +7,11 @@ import type { SchemaApiKeyCreated } from '@/api/schema';
 import { useSession } from '@/app/session';
 import { LinkButton } from '@/components/Link';
 import { Secret } from '@/components/Secret';
-import type { SecretKind, Secrets } from '@/lib/fill_secrets';
 import { lazyDialog } from '@/components/lazy_dialog';
-import type { Place } from '@/pages/repository/queries';
+import type { SecretsProperties } from './secrets_properties';
 import { TokenField } from './TokenField';
 
 const NewKeyDialog = lazyDialog(async () => (await import('./NewKeyDialog')).NewKeyDialog);
-
-export interface SecretsProperties {
-  place: Place;
-  /** What stands in the lines of the page. */
-  kinds: SecretKind[];
-  secrets: Secrets;
-  onChange: (kind: SecretKind, value: string) => void;
-  publishes: boolean;
-  mayManageTokens: boolean;
-  /** The entitlement token that the address names. */
-  token: string | undefined;
-  onToken: (token: string | undefined) => void;
-}
 
 /** Where secrets are pasted, chosen or made. They live as long as this page, and only in it. */
 export function SecretsPanel(properties: SecretsProperties) {

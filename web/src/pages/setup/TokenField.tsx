@@ -6,7 +6,7 @@ import type { SchemaRepositoryToken } from '@/api/schema';
 import { ErrorState } from '@/components/States';
 import { TokenDialog } from '@/pages/repository/tokens/lazy_token_dialog';
 import { tokensQuery } from './queries';
-import type { SecretsProperties } from './SecretsPanel';
+import type { SecretsProperties } from './secrets_properties';
 
 function labelOf({ name, is_active, is_limited, has_limits }: SchemaRepositoryToken): string {
   if (!is_active) return `${name} (disabled)`;

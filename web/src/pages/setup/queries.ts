@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, take, takePage } from '@/api/client';
 import type { SchemaSetup } from '@/api/schema';
-import type { SetupSearch } from '@/routes/repository';
+import type { SetupSearch } from '@/pages/repository/searches';
 import { pathOf, repositoryKey, type Place } from '@/pages/repository/queries';
 import { questionOf } from './search';
 

@@ -1,5 +1,5 @@
 import type { SchemaSetup, SchemaSetupChoice } from '@/api/schema';
-import type { SetupSearch } from '@/routes/repository';
+import type { SetupSearch } from '@/pages/repository/searches';
 
 /** From what stands in the page's address to what the server is asked, and from a click to the next address. Pure. */
 
