@@ -28,6 +28,10 @@ describe('two texts', () => {
     expect(textDiff('a', 'a\n')?.hunks[0]?.rows.map(written)).toEqual(['-1: a', '+:1 a']);
     expect(textDiff('same', 'same')).toEqual({ hunks: [], added: 0, removed: 0 });
   });
+  it('that differ in the ends of their lines show them', () => {
+    expect(textDiff('a\r\nb\n', 'a\nb\n')?.hunks[0]?.rows.map(written)).toEqual(['-1: a␍', '+:1 a', ' 2:2 b']);
+    expect(textDiff('a\r\n', 'b\r\n')?.hunks[0]?.rows.map(written)).toEqual(['-1: a', '+:1 b']);
+  });
   const noise = (seed: number, lines: number) =>
     Array.from({ length: lines }, (_, line) => `${(line * seed) % 7919}`).join('\n');
   it('are compared coarsely when they take too long', () => {

@@ -7,6 +7,8 @@ import type { Hunk, TextDiff } from './diff_rows';
 const kContext = 3;
 /** In milliseconds, in which the page does not answer. */
 const kPatience = 300;
+/** Stands for the carriage return at the end of a line, where lines may differ by nothing else. */
+const kReturn = '␍';
 
 /**
  * Coarse when it takes too long: texts that have little in common need time by the square of their length. Nothing when even that
@@ -16,12 +18,13 @@ export function textDiff(before: string, after: string, patience = kPatience): T
   const patch = structuredPatch('', '', before, after, undefined, undefined, { context: kContext, timeout: patience });
   if (patch === undefined) return coarseDiff(before, after);
   const diff: TextDiff = { hunks: [], added: 0, removed: 0 };
+  const shownReturn = before.includes('\r\n') === after.includes('\r\n') ? '' : kReturn;
   for (const { oldStart, oldLines, newStart, newLines, lines } of patch.hunks) {
     const hunk: Hunk = { title: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, rows: [] };
     let old = oldStart;
     let new_ = newStart;
     for (const line of lines) {
-      const text = line.slice(1).replace(/\r$/, '');
+      const text = line.slice(1).replace(/\r$/, line.startsWith(' ') ? '' : shownReturn);
       if (line.startsWith('+')) {
         diff.added += 1;
         hunk.rows.push({ kind: 'added', after: new_++, text });
