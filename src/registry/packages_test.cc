@@ -88,14 +88,15 @@ TEST_F(PackagesTest, that_are_deleted_are_neither_searched_nor_counted) {
   const auto house = make_repository("warehouse");
   ASSERT_TRUE(publish_crate(house, admin_, "tea", "1.0.0").has_value());
   ASSERT_TRUE(registry_->followers().catch_up().has_value());
-  EXPECT_EQ(await(search(*registry_, house, {"tea"}))->total, 1U);
+  EXPECT_EQ(await(search(*registry_, house, {"tea"}, "anybody"))->total, 1U);
   remove(house, list(house).at(0));
   ASSERT_TRUE(registry_->followers().catch_up().has_value());
-  for (const char* text : {"tea", ""}) EXPECT_TRUE(await(search(*registry_, house, {text}))->hits.empty()) << text;
+  for (const char* text : {"tea", ""})
+    EXPECT_TRUE(await(search(*registry_, house, {text}, "anybody"))->hits.empty()) << text;
   const auto numbers = read([&](store::Transaction& t) { return repository_numbers(t, *house); });
   EXPECT_EQ(numbers->crates + numbers->versions + numbers->bytes, 0);
   ASSERT_TRUE(registry_->followers().rebuild("search_index").has_value());
-  EXPECT_EQ(await(search(*registry_, house, {"tea"}))->total, 0U);
+  EXPECT_EQ(await(search(*registry_, house, {"tea"}, "anybody"))->total, 0U);
 }
 
 TEST_F(PackagesTest, that_a_list_has_lost_or_kept_are_found_by_verify) {

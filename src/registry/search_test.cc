@@ -23,7 +23,7 @@ class Search : public RegistryFixture {
 
   std::vector<std::string> names(const std::string& text, std::size_t per_page = 10, std::size_t page = 1) {
     EXPECT_TRUE(registry_->followers().catch_up().has_value());
-    const auto answer = await(search(*registry_, house_, {text, per_page, page}));
+    const auto answer = await(search(*registry_, house_, {text, per_page, page}, "anybody"));
     if (!answer) {
       ADD_FAILURE() << answer.error().message << answer.error().detail;
       return {};
@@ -85,7 +85,7 @@ TEST_F(Search, finds_everything_for_nothing_most_downloaded_first) {
 TEST_F(Search, stays_inside_its_repository) {
   add("tea", "leaves");
   const auto other = make_repository("other");
-  EXPECT_EQ(await(search(*registry_, other, {"tea"}))->total, 0U);
+  EXPECT_EQ(await(search(*registry_, other, {"tea"}, "anybody"))->total, 0U);
 }
 
 TEST_F(Search, index_is_the_same_after_a_rebuild) {
@@ -122,7 +122,7 @@ TEST_F(Search, follows_by_itself_when_started) {
 TEST_F(Search, waits_for_a_little_lag_when_somebody_makes_up_for_it) {
   registry_->start();
   add("tea", "leaves");
-  EXPECT_EQ(await(search(*registry_, house_, {"leaves"}))->total, 1U);
+  EXPECT_EQ(await(search(*registry_, house_, {"leaves"}, "anybody"))->total, 1U);
 }
 
 /// Fails as often as it is told to, then counts.
