@@ -199,6 +199,8 @@ constexpr std::array kRoutes{
           "The files in a version's crate file.", nullptr, management::list_crate_files},
     Route{get, VERSION "/files/{path...}", repository_read, kManagement, read, kNoBody, "get_crate_file",
           "One of these files.", nullptr, management::get_crate_file},
+    Route{get, VERSION "/download", repository_read, kManagement, read, kNoBody, "download_version",
+          "The crate file of a version.", nullptr, management::download_version},
 
     Route{get, PACKAGES, repository_read, kManagement, read, kNoBody, "list_packages",
           "The packages of a repository that a query admits, page by page.", nullptr, management::list_packages},

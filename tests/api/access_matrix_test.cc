@@ -165,6 +165,7 @@ std::map<std::string_view, Expectation> expectations() {
       {"unyank_version", write(repository_ask("DELETE", "crates", "serde/1.0.0/yank/"), 200)},
       {"list_crate_files", read(repository_ask("GET", "crates", "serde/1.0.0/files/"))},
       {"get_crate_file", read(repository_ask("GET", "crates", "serde/1.0.0/files/Cargo.toml"))},
+      {"download_version", read(repository_ask("GET", "crates", "serde/1.0.0/download/"))},
       {"list_namespaces", everywhere(plain_ask("GET", "/v1/namespaces/"), browsers)},
       {"get_namespace", everywhere(plain_ask("GET", "/v1/namespaces/acme/"), browsers)},
       {"list_packages", read(repository_ask("GET", "packages", ""))},

@@ -74,6 +74,22 @@ TEST_F(Download, HonoursIfRangeAndIfNoneMatch) {
   EXPECT_TRUE(unchanged.body.empty());
 }
 
+TEST_F(Download, GivesPeopleTheSameBytesUnderTheNameOfTheFile) {
+  const std::string version = "/v1/crates/admin/crates/Serde-8/1.0.0-alpha-2+build.1/";
+  const net::HttpAnswer answer = server_.get(version + "download/");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.body, bytes_);
+  EXPECT_EQ(answer.field("content-type"), "application/gzip");
+  EXPECT_EQ(answer.field("content-disposition"), "attachment; filename=\"" + file_ + "\"");
+  EXPECT_EQ(answer.field("cache-control"), "public, no-cache");
+  EXPECT_EQ(server_.get("/v1/crates/admin/crates/serde_8/latest/download/").body, bytes_);
+  EXPECT_EQ(server_.get("/v1/crates/admin/crates/Serde-8/9.9.9/download/").status, 404);
+  const net::HttpAnswer part =
+      server_.send({.method = "GET", .path = version + "download/", .fields = {{"Range", "bytes=2-5"}}});
+  EXPECT_EQ(part.status, 206);
+  EXPECT_EQ(part.body, bytes_.substr(2, 4));
+}
+
 TEST_F(Download, AnswersHeadWithTheLengthAlone) {
   const net::HttpAnswer head = ask(file_, {}, "HEAD");
   EXPECT_EQ(head.status, 200);

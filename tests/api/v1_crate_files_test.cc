@@ -167,6 +167,7 @@ TEST_F(CrateFiles, InQuarantineAreNotShown) {
   EXPECT_EQ(file("src/lib.rs").status, 403);
   EXPECT_EQ(file("src/lib.rs", owner_).status, 403);
   EXPECT_EQ(server_.get(files("open"), owner_).status, 403);
+  EXPECT_EQ(server_.get("/v1/crates/owner/open/tea/1.0.0/download/", owner_).status, 403);
   const json::value version = json_of(server_.get("/v1/crates/owner/open/tea/1.0.0/"));
   EXPECT_EQ(version.at("quarantined"), json::value(true));
   EXPECT_TRUE(version.at("readme").is_null());

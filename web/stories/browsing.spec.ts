@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { CratePage } from './pages/crate';
 import { RepositoryPage } from './pages/repository';
+import { packed, type CrateSource } from './support/crate';
 import { kReader, usualHouse } from './support/seed';
 import { expect, serverOf, test } from './support/story';
 
 const kSource = 'pub fn answer() -> u32 {\n    42\n}\n';
+
+const kLighthouse: CrateSource = {
+  name: 'lighthouse',
+  version: '0.3.0',
+  description: 'Shows the way.',
+  dependencies: [{ name: 'harbour' }],
+};
 
 const server = serverOf(async (started) => {
   const seed = await usualHouse(started);
@@ -19,7 +28,7 @@ const server = serverOf(async (started) => {
       features: { default: ['std'], std: [], extra: ['std'] },
       files: { 'src/lib.rs': kSource.replace('42', '43'), 'src/quay/deep.rs': '// below\n' },
     },
-    { name: 'lighthouse', version: '0.3.0', description: 'Shows the way.', dependencies: [{ name: 'harbour' }] },
+    kLighthouse,
   );
   await seed.publish(
     'acme/tools',
@@ -79,6 +88,16 @@ test('the source of a version: from the README into a file, its lines, and anoth
   await expect(crate.file('src/quay/deep.rs')).toContainText('// below');
   await page.goto('/acme/tools/@harbour/1.1.0/files/src/lib.rs#L2');
   await expect(crate.file('src/lib.rs')).toContainText('Line 2');
+});
+
+test('the file itself is downloaded by whoever is signed in', async ({ visit }) => {
+  const page = await visit(server(), kReader);
+  await new CratePage(page, 'acme/tools', 'lighthouse').open();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'lighthouse-0.3.0.crate' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('lighthouse-0.3.0.crate');
+  expect(readFileSync(await file.path()).equals(packed(kLighthouse))).toBe(true);
 });
 
 test('what changed between two versions, file by file', async ({ visit }) => {

@@ -87,6 +87,7 @@ Answer yank_version(const Call& call);
 Answer unyank_version(const Call& call);
 Answer list_crate_files(const Call& call);
 Answer get_crate_file(const Call& call);
+Answer download_version(const Call& call);
 
 Answer bulk_action(const Call& call);
 Answer list_recycle_bin(const Call& call);

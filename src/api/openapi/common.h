@@ -53,6 +53,18 @@ constexpr Reply paged(const Component& component) {
 
 inline constexpr Reply kUnchanged{
     .status = 304, .note = "What the client has is current.", .fields = {&kEtag, &kCacheControl}};
+inline constexpr Reply kCrateFile{.status = 200,
+                                  .note = "The file.",
+                                  .schema = kBytes,
+                                  .type = "application/gzip",
+                                  .fields = {&kEtag, &kCacheControl}};
+inline constexpr Reply kCratePart{.status = 206,
+                                  .note = "The part of the file that Range asked for.",
+                                  .schema = kBytes,
+                                  .type = "application/gzip",
+                                  .fields = {&kEtag, &kCacheControl, &kContentRange}};
+inline constexpr Reply kNoCratePart{
+    .status = 416, .note = "The file has no such part.", .fields = {&kEtag, &kContentRange}};
 
 /// The bodies of errors; see error_body.h.
 extern const Component kError;

@@ -229,6 +229,11 @@ constexpr auto kDescriptions = std::to_array<Description>({
                  kUnchanged},
      .errors = {ErrorCode::forbidden, ErrorCode::too_large},
      .note = "At most 5 MiB, else 413. 403 in quarantine. It is no download, and no token's limits are about it."},
+    {.route = "download_version",
+     .replies = {kCrateFile, kCratePart, kUnchanged, kNoCratePart},
+     .errors = {ErrorCode::forbidden},
+     .note = "The bytes that cargo gets, for whoever signed in with a browser; counted as any other download. 403 in "
+             "quarantine. ETag is the SHA-256 of the index; Range and If-None-Match are heeded."},
 });
 
 }  // namespace

@@ -5,7 +5,7 @@ import { Copy } from '@/components/Copy';
 import { Link } from '@/components/Link';
 import { Time } from '@/components/Time';
 import { formatBytes, formatCount } from '@/lib/format';
-import { safeUrl } from './addresses';
+import { downloadUrl, safeUrl } from './addresses';
 import { linkTarget } from './readme_links';
 import { useCrate, useCrateName } from './use_crate';
 
@@ -25,6 +25,9 @@ export function Facts({ details }: { details: SchemaCrateVersionDetails }) {
           <Fact name="Edition">{details.edition}</Fact>
           <Fact name="Links to">{details.links}</Fact>
           <Fact name="Size">{sizes(details)}</Fact>
+          <Fact name="File">
+            <CrateFile details={details} />
+          </Fact>
           <Fact name="Published">
             <Time at={details.published_at} /> by {details.published_by.slug}
           </Fact>
@@ -87,6 +90,25 @@ function Licence({ details: { license, license_file, version } }: { details: Sch
     >
       {target.path}
     </Link>
+  );
+}
+
+/** For whoever wants to look at it elsewhere; cargo has its own way. */
+function CrateFile({ details: { version, quarantined } }: { details: SchemaCrateVersionDetails }) {
+  const name = useCrateName();
+  const file = `${name.crate}-${version}.crate`;
+  if (quarantined) return `${file}, in quarantine`;
+  return (
+    <Text
+      component="a"
+      href={downloadUrl({ ...name, version })}
+      download={file}
+      c="var(--mantine-color-anchor)"
+      td="underline"
+      inherit
+    >
+      {file}
+    </Text>
   );
 }
 

@@ -17,10 +17,19 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-/** The API's address of a file inside a version, for `takeText`. */
-export function filePath({ namespace, repository, crate, version }: VersionName, path: string): string {
-  const owner = [namespace, repository, crate, version].map(encodeURIComponent).join('/');
-  return `/v1/crates/${owner}/files/${encodePath(path)}`;
+/** The API's address of a version. */
+function versionPath({ namespace, repository, crate, version }: VersionName): string {
+  return `/v1/crates/${[namespace, repository, crate, version].map(encodeURIComponent).join('/')}`;
+}
+
+/** The same of a file inside it, for `takeText`. */
+export function filePath(version: VersionName, path: string): string {
+  return `${versionPath(version)}/files/${encodePath(path)}`;
+}
+
+/** From where a browser downloads the `.crate` file. */
+export function downloadUrl(version: VersionName): string {
+  return `${base}${versionPath(version)}/download/`;
 }
 
 /** The same for an image or a link. */

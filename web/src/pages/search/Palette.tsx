@@ -9,6 +9,7 @@ import { api, take } from '@/api/client';
 import { useSession } from '@/app/session';
 import { repositoriesQuery } from '@/pages/home/queries';
 import { chooseFirst } from './choose_first';
+import styles from './palette.module.css';
 import { fittingRepositories, wordsForServer } from './repository_search';
 
 const [store, palette] = createSpotlight();
@@ -116,6 +117,7 @@ export default function Palette({ wanted }: { wanted: number }) {
       scrollable
       returnFocus
       attributes={{ content: { 'aria-label': 'Find' } }}
+      classNames={{ action: styles.action }}
       searchProps={{
         'aria-label': 'Find pages, repositories and crates',
         placeholder:
