@@ -19,6 +19,10 @@ Result<FoundVersion> find_version(const registry::RepositoryScope& scope, const 
   return FoundVersion{std::move(crate), std::move(version)};
 }
 
+std::string_view cache_control(const Call& call) {
+  return call.repository->is_public() ? "public, no-cache" : "private, no-cache";
+}
+
 Result<registry::CrateFile> crate_file(const Call& call, const FoundVersion& found) {
   TRY_ASSIGN(const Checksum checksum, Checksum::parse(found.version.checksum));
   // The rules may have been tightened since it was published.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "api/call.h"
 #include "registry/crate_contents.h"
@@ -22,6 +23,10 @@ struct FoundVersion {
   registry::CrateVersion version;
 };
 Result<FoundVersion> find_version(const registry::RepositoryScope& scope, const VersionName& name);
+
+/// Of its bytes. Asked for again each time: a version may be replaced, deleted or put into quarantine, `latest` moves,
+/// and who signs out or loses a right must not go on reading from the browser's cache. Most answers are then 304.
+std::string_view cache_control(const Call& call);
 
 /// Where its bytes are.
 Result<registry::CrateFile> crate_file(const Call& call, const FoundVersion& found);

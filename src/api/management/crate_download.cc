@@ -5,14 +5,12 @@
 
 #include "api/management/crate_calls.h"
 #include "api/management/handlers.h"
-#include "api/urls.h"
 #include "base/try.h"
 #include "registry/registry.h"
 
 namespace entrepot::api::management {
 
-/// For people: a browser shows its session here, and not where cargo downloads. Asked for again each time, because a
-/// version may be replaced, deleted or put into quarantine, and `latest` moves.
+/// For people: a browser shows its session here, and not where cargo downloads.
 Answer download_version(const Call& call) {
   CO_TRY_ASSIGN(const FoundVersion found,
                 co_await call.services.registry.database().read(
@@ -29,7 +27,7 @@ Answer download_version(const Call& call) {
                                .version_id = found.version.id,
                                .checksum = file.checksum,
                                .size = static_cast<std::uint64_t>(found.version.size),
-                               .cache_control = is_shareable(call) ? "public, no-cache" : "private, no-cache"};
+                               .cache_control = cache_control(call)};
   CO_TRY_ASSIGN(std::shared_ptr<const FileHandle> bytes, co_await open_crate(call, download));
   CO_TRY_ASSIGN(http::Response response, send_crate(call, download, std::move(bytes), nullptr));
   // Of letters, digits and -_.+ only, by the rules of names and versions.

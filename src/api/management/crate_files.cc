@@ -46,12 +46,6 @@ http::Body shared_body(registry::ShownText text) {
   return http::SharedBody{.owner = std::move(text), .bytes = bytes};
 }
 
-/// Asked for again each time: a version may be replaced, deleted or put into quarantine, `latest` moves, and who signs
-/// out or loses a right must not go on reading from the browser's cache. Most answers are then 304.
-std::string cache_control(const Call& call) {
-  return std::string(call.repository->is_public() ? "public" : "private") + ", no-cache";
-}
-
 /// "attachment; filename*=UTF-8''logo.bin" (RFC 6266): nothing of the name needs to be trusted.
 std::string attachment(std::string_view path) {
   return "attachment; filename*=UTF-8''" + encode_percent(path.substr(path.rfind('/') + 1));
