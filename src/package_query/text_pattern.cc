@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text_pieces.h"
+
 namespace entrepot::package_query {
 namespace {
 
@@ -14,21 +16,7 @@ char fold_letter(char c) {
 }  // namespace
 
 bool matches(const TextPattern& pattern, std::string_view folded_text) {
-  std::string_view rest = folded_text;
-  const std::size_t last = pattern.pieces.size() - 1;
-  for (std::size_t i = 0; i <= last; ++i) {
-    const std::string& piece = pattern.pieces[i];
-    const bool from_start = i == 0 && pattern.starts;
-    const bool to_end = i == last && pattern.ends;
-    if (from_start && to_end) return rest == piece;
-    if (from_start && !rest.starts_with(piece)) return false;
-    if (to_end) return rest.ends_with(piece);  // whatever lies between is the wildcard's
-    // The earliest place leaves most for the pieces that follow, so no other needs to be tried.
-    const std::size_t place = from_start ? 0 : rest.find(piece);
-    if (place == std::string_view::npos) return false;
-    rest.remove_prefix(place + piece.size());
-  }
-  return true;
+  return holds_pieces(folded_text, pattern.pieces, pattern.starts, pattern.ends);
 }
 
 bool is_exact(const TextPattern& pattern) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/try.h"
+#include "store/sqlite_like.h"
 #include "store/sqlite_statement.h"
 
 namespace entrepot::store {
@@ -68,6 +69,7 @@ Result<void> SqliteConnection::configure(const SqliteConnectionOptions& options)
   // The file may have been anybody's: no schema of it may run functions with side effects or reach SQLite's own tables.
   api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   api::sqlite3_db_config(handle_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  TRY(use_own_like(handle_));
 
   TRY_ASSIGN(const auto journal, query_one("PRAGMA journal_mode=WAL", {}));
   if (!journal || journal->text(0) != "wal") {

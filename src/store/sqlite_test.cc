@@ -245,6 +245,44 @@ TEST_F(SqliteDatabase, ReadsTheIntegersOfAllRowsAtOnceAndNothingElse) {
   EXPECT_NE(refused.error().detail.find("word"), std::string::npos);
 }
 
+TEST_F(SqliteDatabase, ComparesWithLikeAsPostgreSqlDoes) {
+  ASSERT_TRUE(open());
+  const auto like = [this](const std::string& text, const std::string& pattern) {
+    return database_->read_here([&](Transaction& transaction) {
+      return transaction.integers("SELECT :a LIKE :b ESCAPE '!'", {text, pattern});
+    });
+  };
+  constexpr auto kYes = 1;
+  constexpr auto kNo = 0;
+  const auto is = [](std::int64_t answer) { return std::vector<std::int64_t>{answer}; };
+  for (const char* pattern : {"%", "%%", "a%", "%c", "%b%", "a%c", "abc", "%a%c%", "%abc%"}) {
+    EXPECT_EQ(like("abc", pattern), is(kYes)) << pattern;
+  }
+  for (const char* pattern : {"", "b%", "%b", "%B%", "a%b", "ABC", "%c%a%", "%abcd%", "ab"}) {
+    EXPECT_EQ(like("abc", pattern), is(kNo)) << pattern;
+  }
+  EXPECT_EQ(like("", "%"), is(kYes));
+  EXPECT_EQ(like("", ""), is(kYes));
+  EXPECT_EQ(like("50%_!", "%0!%!_!!%"), is(kYes));
+  EXPECT_EQ(like("500__", "%0!%!_!!%"), is(kNo));
+  EXPECT_EQ(like("\nlatest\n", "%\nlatest\n%"), is(kYes));
+  for (const char* pattern : {"a_c", "a!"}) EXPECT_FALSE(like("abc", pattern).has_value()) << pattern;
+  const auto of_null = database_->read_here(
+      [](Transaction& transaction) { return transaction.query_one("SELECT NULL LIKE '%a%' ESCAPE '!'"); });
+  EXPECT_TRUE(of_null.value()->is_null(0));
+}
+
+TEST_F(SqliteDatabase, ReadsLikePatternsOfColumnsToo) {
+  ASSERT_TRUE(open());
+  EXPECT_EQ(database_->read_here([](Transaction& transaction) {
+    return transaction.integers(
+        "SELECT 'abc' LIKE pattern ESCAPE '!' FROM (SELECT '%b%' AS pattern UNION ALL SELECT '%d%' UNION ALL "
+        "SELECT 'a%')",
+        {});
+  }),
+            (std::vector<std::int64_t>{1, 0, 1}));
+}
+
 TEST_F(SqliteDatabase, WorkThatEndsItsOwnTransactionCommitsNothingSilently) {
   ASSERT_TRUE(open());
   const auto outcome = database_->write_here([](Transaction& transaction) -> Result<int> {
