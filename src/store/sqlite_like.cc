@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text_pieces.h"
@@ -49,18 +50,19 @@ void like(api::sqlite3_context* context, int /*count*/, api::sqlite3_value** arg
   for (int at = 0; at < 3; ++at) {
     if (api::sqlite3_value_type(arguments[at]) == SQLITE_NULL) return;  // is NULL then
   }
-  auto* pattern = static_cast<const Pattern*>(api::sqlite3_get_auxdata(context, 0));
+  const auto* pattern = static_cast<const Pattern*>(api::sqlite3_get_auxdata(context, 0));
+  std::unique_ptr<Pattern> parsed;
   if (pattern == nullptr) {
-    auto parsed = parse(text_of(arguments[0]), text_of(arguments[2]));
-    if (!parsed) return api::sqlite3_result_error(context, "a LIKE pattern that is not one of ours", -1);
-    const bool found = holds_pieces(text_of(arguments[1]), parsed->pieces, parsed->starts, parsed->ends);
-    // Kept for the next row; it may be gone at once, where the pattern is no constant.
-    api::sqlite3_set_auxdata(context, 0, std::make_unique<Pattern>(*std::move(parsed)).release(),
-                             [](void* kept) { delete static_cast<Pattern*>(kept); });
-    return api::sqlite3_result_int(context, found ? 1 : 0);
+    auto read = parse(text_of(arguments[0]), text_of(arguments[2]));
+    if (!read) return api::sqlite3_result_error(context, "a LIKE pattern that is not one of ours", -1);
+    parsed = std::make_unique<Pattern>(*std::move(read));
+    pattern = parsed.get();
   }
   const bool found = holds_pieces(text_of(arguments[1]), pattern->pieces, pattern->starts, pattern->ends);
   api::sqlite3_result_int(context, found ? 1 : 0);
+  if (parsed == nullptr) return;
+  // Kept for the next row; it may be gone at once, where the pattern is no constant.
+  api::sqlite3_set_auxdata(context, 0, parsed.release(), [](void* kept) { delete static_cast<Pattern*>(kept); });
 }
 
 }  // namespace
