@@ -5,6 +5,7 @@
 
 #include "base/try.h"
 #include "cargo/publish_rules.h"
+#include "registry/registry.h"
 #include "registry/repository.h"
 
 namespace entrepot::api::management {
@@ -17,6 +18,13 @@ Result<FoundVersion> find_version(const registry::RepositoryScope& scope, const 
   TRY_ASSIGN(registry::CrateRow crate, registry::get_crate(scope, name.crate));
   TRY_ASSIGN(registry::CrateVersion version, registry::read_version(scope, crate, name.version));
   return FoundVersion{std::move(crate), std::move(version)};
+}
+
+net::Task<Result<FoundVersion>> load_version(const Call& call) {
+  co_return co_await call.services.registry.database().read(
+      [repository = call.repository, name = version_name(call)](store::Transaction& transaction) {
+        return find_version({transaction, *repository}, name);
+      });
 }
 
 std::string_view cache_control(const Call& call) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "api/call.h"
+#include "net/task.h"
 #include "registry/crate_contents.h"
 #include "registry/crate_details.h"
 #include "registry/scope.h"
@@ -23,6 +24,9 @@ struct FoundVersion {
   registry::CrateVersion version;
 };
 Result<FoundVersion> find_version(const registry::RepositoryScope& scope, const VersionName& name);
+
+/// The same of the version in the path, in a read of its own.
+net::Task<Result<FoundVersion>> load_version(const Call& call);
 
 /// Of its bytes. Asked for again each time: a version may be replaced, deleted or put into quarantine, `latest` moves,
 /// and who signs out or loses a right must not go on reading from the browser's cache. Most answers are then 304.

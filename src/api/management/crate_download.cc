@@ -6,17 +6,12 @@
 #include "api/management/crate_calls.h"
 #include "api/management/handlers.h"
 #include "base/try.h"
-#include "registry/registry.h"
 
 namespace entrepot::api::management {
 
 /// For people: a browser shows its session here, and not where cargo downloads.
 Answer download_version(const Call& call) {
-  CO_TRY_ASSIGN(const FoundVersion found,
-                co_await call.services.registry.database().read(
-                    [repository = call.repository, name = version_name(call)](store::Transaction& transaction) {
-                      return find_version({transaction, *repository}, name);
-                    }));
+  CO_TRY_ASSIGN(const FoundVersion found, co_await load_version(call));
   const std::string& crate = found.crate.name;
   const std::string& version = found.version.version;
   if (found.version.is_quarantined) co_return is_quarantined(crate, version);

@@ -20,11 +20,7 @@ namespace {
 
 /// Which bytes; `forbidden` for what nobody may download either.
 net::Task<Result<registry::CrateFile>> load(const Call& call) {
-  CO_TRY_ASSIGN(const FoundVersion found,
-                co_await call.services.registry.database().read(
-                    [repository = call.repository, name = version_name(call)](store::Transaction& transaction) {
-                      return find_version({transaction, *repository}, name);
-                    }));
+  CO_TRY_ASSIGN(const FoundVersion found, co_await load_version(call));
   if (found.version.is_quarantined) {
     co_return fail(ErrorCode::forbidden, "'" + found.crate.name + "' " + found.version.version +
                                              " is in quarantine, so its files are not shown; whoever administers the "
